@@ -1,0 +1,197 @@
+//! The graph as petgraph sees it: a node for every thing and statement, an edge for every role. Its algorithms do the walking
+//! (circles, components); its invariants are checked by [`Graph::verify`](super::Graph::verify).
+
+use std::collections::BTreeMap;
+
+use petgraph::Direction::{Incoming, Outgoing};
+use petgraph::algo::is_cyclic_directed;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+
+use super::{Fact, Graph, Thing};
+use crate::model::id::{EntityId, StatementId};
+
+/// What a node is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Node {
+    /// An entity, source, work or marker.
+    Thing(EntityId),
+    /// A statement.
+    Statement(StatementId),
+}
+
+/// What an edge says. All run from the statement to the thing, but for the last two, which run from thing to thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// What it is about.
+    Subject,
+    /// What it is for.
+    Object,
+    /// What must have happened first.
+    After,
+    /// What it is added to.
+    Alongside,
+    /// Population or circumstance.
+    In,
+    /// What changes.
+    Outcome,
+    /// In whom it was measured.
+    MeasuredIn,
+    /// Where on the body.
+    Site,
+    /// Who does it.
+    By,
+    /// Who says it.
+    Source,
+    /// What it cites.
+    Cites,
+    /// Narrower → broader.
+    IsA,
+    /// Part → whole.
+    PartOf,
+}
+
+impl Role {
+    /// The role as a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::Subject => "subject",
+            Role::Object => "object",
+            Role::After => "after",
+            Role::Alongside => "alongside",
+            Role::In => "in",
+            Role::Outcome => "outcome",
+            Role::MeasuredIn => "measured in",
+            Role::Site => "site",
+            Role::By => "by",
+            Role::Source => "source",
+            Role::Cites => "cites",
+            Role::IsA => "is-a",
+            Role::PartOf => "part-of",
+        }
+    }
+}
+
+/// The petgraph, with things first and statements behind them.
+#[derive(Debug)]
+pub struct Network {
+    net: DiGraph<Node, Role, u32>,
+    things: usize,
+}
+
+impl Network {
+    /// Builds nodes and edges.
+    pub fn new(things: &[Thing], facts: &[Fact]) -> Network {
+        let mut net = DiGraph::with_capacity(things.len() + facts.len(), facts.len() * 8);
+        for i in 0..things.len() as u32 {
+            net.add_node(Node::Thing(EntityId(i)));
+        }
+        for i in 0..facts.len() as u32 {
+            net.add_node(Node::Statement(StatementId(i)));
+        }
+        let thing = |id: EntityId| NodeIndex::new(id.index());
+        for (i, t) in things.iter().enumerate() {
+            let from = NodeIndex::new(i);
+            for (role, ids) in [(Role::IsA, &t.broader), (Role::PartOf, &t.part_of)] {
+                for id in ids {
+                    net.add_edge(from, thing(*id), role);
+                }
+            }
+        }
+        for (i, fact) in facts.iter().enumerate() {
+            let from = NodeIndex::new(things.len() + i);
+            for (role, id) in roles(fact) {
+                net.add_edge(from, thing(id), role);
+            }
+        }
+        Network { net, things: things.len() }
+    }
+
+    /// Number of nodes: things and statements.
+    pub fn nodes(&self) -> usize {
+        self.net.node_count()
+    }
+
+    /// Number of edges a role.
+    pub fn edges(&self) -> BTreeMap<Role, usize> {
+        let mut counts = BTreeMap::new();
+        for role in self.net.edge_weights() {
+            *counts.entry(*role).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// The statements in which a thing plays a role, in order.
+    pub fn statements_of(&self, id: EntityId) -> Vec<(Role, StatementId)> {
+        let mut found: Vec<_> = self
+            .net
+            .edges_directed(NodeIndex::new(id.index()), Incoming)
+            .filter_map(|e| match self.net.node_weight(e.source()) {
+                Some(Node::Statement(s)) => Some((*e.weight(), *s)),
+                _ => None,
+            })
+            .collect();
+        found.sort_by_key(|(role, s)| (*s, *role));
+        found
+    }
+}
+
+/// Every role a statement fills.
+pub fn roles(fact: &Fact) -> impl Iterator<Item = (Role, EntityId)> + '_ {
+    let list = |role, ids: &'_ [EntityId]| ids.iter().map(move |id| (role, *id)).collect::<Vec<_>>();
+    list(Role::Subject, &fact.subject)
+        .into_iter()
+        .chain(list(Role::Object, &fact.object))
+        .chain(fact.after.iter().map(|n| (Role::After, n.entity)))
+        .chain(list(Role::Alongside, &fact.alongside))
+        .chain(list(Role::In, &fact.circumstances))
+        .chain(list(Role::Outcome, &fact.outcome))
+        .chain(fact.measured_in.iter().map(|id| (Role::MeasuredIn, *id)))
+        .chain(list(Role::Site, &fact.site))
+        .chain(list(Role::By, &fact.by))
+        .chain(std::iter::once((Role::Source, fact.source)))
+        .chain(fact.citations.iter().map(|c| (Role::Cites, c.target)))
+}
+
+impl Graph {
+    /// Checks the invariants of the network: as many nodes as things and statements, is-a free of circles, exactly one source and at least
+    /// one subject a statement, no statement named by another, and the edges of each statement equal to its roles.
+    /// Empty when all hold.
+    pub fn verify(&self) -> Vec<String> {
+        let net = &self.network().net;
+        let mut broken = Vec::new();
+        if net.node_count() != self.things().len() + self.facts().len() || self.network().things != self.things().len() {
+            broken.push("the number of nodes is not that of things and statements".to_owned());
+        }
+        if is_cyclic_directed(&EdgeFiltered::from_fn(net, |e| *e.weight() == Role::IsA)) {
+            broken.push("is-a runs in a circle".to_owned());
+        }
+        for id in self.statement_ids() {
+            let node = NodeIndex::new(self.things().len() + id.index());
+            let mut edges: Vec<_> = net
+                .edges_directed(node, Outgoing)
+                .filter_map(|e| match net.node_weight(e.target()) {
+                    Some(Node::Thing(t)) => Some((*e.weight(), *t)),
+                    _ => None,
+                })
+                .collect();
+            let mut wanted: Vec<_> = roles(self.fact(id)).collect();
+            edges.sort();
+            wanted.sort();
+            let name = &self.statement(id).id;
+            if edges != wanted {
+                broken.push(format!("the edges of {name} are not its roles"));
+            }
+            if wanted.iter().filter(|(r, _)| *r == Role::Source).count() != 1 {
+                broken.push(format!("{name} has not exactly one source"));
+            }
+            if self.fact(id).subject.is_empty() {
+                broken.push(format!("{name} has no subject"));
+            }
+            if net.edges_directed(node, Incoming).next().is_some() {
+                broken.push(format!("{name} plays a role in another statement"));
+            }
+        }
+        broken
+    }
+}
