@@ -39,7 +39,7 @@ mod tests {
     fn nearest_first_then_alphabetical() {
         let words = ["from", "for", "after", "of"];
         assert_eq!(nearest("fro", words, 1, 5), ["for", "from"]);
-        assert_eq!(nearest("aftr", words, 2, 5), ["after"]);
+        assert_eq!(nearest("aftr", words, 2, 5), ["after", "for"]);
         assert_eq!(nearest("Fro", words, 1, 1), ["for"]);
         assert!(nearest("xyzzy", words, 2, 5).is_empty());
     }

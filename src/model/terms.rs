@@ -289,6 +289,8 @@ terms! {
         Stance = "stance",
         /// Kind of the statement.
         Kind = "kind",
+        /// Where the source itself puts it in the order of care.
+        Stage = "stage",
         /// Id or title of the source.
         Source = "source",
         /// Any heading above the passage.
@@ -457,8 +459,8 @@ terms! {
         Order = "order",
         /// Measured and stated effects.
         Effect = "effect",
-        /// How long, how often.
-        Dose = "dose",
+        /// Figures: doses, spans, thresholds, results.
+        Numbers = "numbers",
         /// Citations and figures.
         Evidence = "evidence",
         /// Distinct works and markers cited.

@@ -1,7 +1,27 @@
-//! Question text → [`ast::Question`], or a [`error::SyntaxError`] that says where, what could stand there, and the nearest question.
+//! Question text → [`ast::Question`], or an [`error::SyntaxError`] that says where, what could stand there, and the nearest question.
+//!
+//! [`parser`] reads the forms, `clause` the clauses, [`names`] the names; `words` holds every spelling; where the text
+//! does not fit the grammar, `slip` finds out why and `mend` the questions that were probably meant.
 
 pub mod ast;
-pub mod clause;
+mod clause;
 pub mod error;
+mod grammar;
+mod limits;
+mod mend;
 pub mod names;
 pub mod parser;
+mod scan;
+mod slip;
+mod words;
+
+#[cfg(test)]
+mod form_tests;
+#[cfg(test)]
+mod mistake_tests;
+#[cfg(test)]
+mod property_tests;
+
+pub use names::{needs_quotes, needs_quotes_anywhere, quote};
+pub use parser::parse;
+pub use words::{clause_keywords, keywords};

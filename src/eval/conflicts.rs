@@ -1,0 +1,294 @@
+//! Statements that disagree, computed: never stored.
+//!
+//! Two statements conflict when their subjects are equal or one narrower, their objects likewise, and they differ in stance, order (between
+//! sources: within one document prerequisites add up), threshold, figure, dose, or by two ranks of strength. A topic is subject + object + kind
+//! of difference; its subject and object are the broader of the two.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::find::{need_text, recommends};
+use super::names::{Reached, reach};
+use crate::answer::{Conflict, ConflictKind, Overlap, Side};
+use crate::graph::{Fact, Graph};
+use crate::model::id::{EntityId, StatementId};
+use crate::model::quantity::Range;
+use crate::model::statement::Statement;
+use crate::model::terms::{Event, Stance, StatementKind};
+use crate::resolve::query::Names;
+
+/// Subject, object and kind of difference.
+type Topic = (Vec<EntityId>, Option<EntityId>, ConflictKind);
+
+/// All topics, or those about names and between sources.
+pub fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Graph) -> Vec<Conflict> {
+    let about = about.map(|names| reach(names, false, graph));
+    let candidates: Vec<StatementId> = graph.statement_ids().filter(|s| can_conflict(graph.statement(*s))).collect();
+    let mut topics: BTreeMap<Topic, Vec<(StatementId, StatementId)>> = BTreeMap::new();
+    for (i, a) in candidates.iter().enumerate() {
+        for b in &candidates[i + 1..] {
+            if !named(&about, *a, *b, graph) || !chosen(between, *a, *b, graph) {
+                continue;
+            }
+            for topic in differences(*a, *b, graph) {
+                topics.entry(topic).or_default().push((*a, *b));
+            }
+        }
+    }
+    let mut out: Vec<Conflict> = topics.into_iter().map(|(topic, pairs)| conflict(topic, &pairs, graph)).collect();
+    out.sort_by_cached_key(|c| (c.kind, labels(&c.subject, graph), c.object.map(|o| graph.label(o).to_owned())));
+    out
+}
+
+fn labels(ids: &[EntityId], graph: &Graph) -> Vec<String> {
+    ids.iter().map(|id| graph.label(*id).to_lowercase()).collect()
+}
+
+/// Claims that take a position on care or measure something.
+fn can_conflict(record: &Statement) -> bool {
+    recommends(record.kind) || matches!(record.kind, StatementKind::Diagnosis | StatementKind::Prevalence | StatementKind::Technique)
+}
+
+fn named(about: &Option<Reached>, a: StatementId, b: StatementId, graph: &Graph) -> bool {
+    about.as_ref().is_none_or(|reached| {
+        [a, b].iter().any(|s| {
+            let fact = graph.fact(*s);
+            reached.among(&fact.subject).next().is_some() || reached.among(&fact.object).next().is_some()
+        })
+    })
+}
+
+fn chosen(between: &[EntityId], a: StatementId, b: StatementId, graph: &Graph) -> bool {
+    let (a, b) = (graph.fact(a).source, graph.fact(b).source);
+    between.is_empty() || (a != b && between.contains(&a) && between.contains(&b))
+}
+
+/// The topics on which two statements differ.
+fn differences(a: StatementId, b: StatementId, graph: &Graph) -> Vec<Topic> {
+    let (fa, fb) = (graph.fact(a), graph.fact(b));
+    let Some(subject) = broader_subject(fa, fb, graph) else { return Vec::new() };
+    let Some(object) = broader_object(fa, fb, graph) else { return Vec::new() };
+    kinds(a, b, graph).into_iter().map(|kind| (subject.clone(), object, kind)).collect()
+}
+
+/// The broader of two subjects where one is within the other; combinations only when they are the same.
+fn broader_subject(a: &Fact, b: &Fact, graph: &Graph) -> Option<Vec<EntityId>> {
+    let sorted = |ids: &[EntityId]| {
+        let mut ids = ids.to_vec();
+        ids.sort();
+        ids
+    };
+    let (x, y) = (sorted(&a.subject), sorted(&b.subject));
+    if x == y {
+        return Some(x);
+    }
+    match (x.as_slice(), y.as_slice()) {
+        ([p], [q]) if below_root(*p, *q, graph) => Some(y),
+        ([p], [q]) if below_root(*q, *p, graph) => Some(x),
+        _ => None,
+    }
+}
+
+/// Whether `a` is within `b`, and `b` is no root.
+fn below_root(a: EntityId, b: EntityId, graph: &Graph) -> bool {
+    !graph.thing(b).root && graph.is_within(a, b)
+}
+
+/// The broader of two related objects; `Some(None)` where neither has one.
+fn broader_object(a: &Fact, b: &Fact, graph: &Graph) -> Option<Option<EntityId>> {
+    if a.object.is_empty() && b.object.is_empty() {
+        return Some(None);
+    }
+    let mut found = None;
+    for x in &a.object {
+        for y in &b.object {
+            let broader = if x == y || below_root(*x, *y, graph) {
+                *y
+            } else if below_root(*y, *x, graph) {
+                *x
+            } else {
+                continue;
+            };
+            found = Some(found.map_or(broader, |f: EntityId| f.min(broader)));
+        }
+    }
+    found.map(Some)
+}
+
+/// What two statements on the same topic differ in.
+fn kinds(a: StatementId, b: StatementId, graph: &Graph) -> Vec<ConflictKind> {
+    let (ra, rb) = (graph.statement(a), graph.statement(b));
+    let (fa, fb) = (graph.fact(a), graph.fact(b));
+    let mut kinds = Vec::new();
+    let opposite = matches!(
+        (ra.stance, rb.stance),
+        (Some(Stance::For), Some(Stance::Against)) | (Some(Stance::Against), Some(Stance::For))
+    );
+    if opposite {
+        kinds.push(ConflictKind::Stance);
+    }
+    let both_for = ra.stance == Some(Stance::For) && rb.stance == Some(Stance::For);
+    if both_for && fa.source != fb.source && order_differs(a, b, graph) {
+        kinds.push(ConflictKind::Order);
+    }
+    if thresholds_differ(ra, rb) {
+        kinds.push(ConflictKind::Threshold);
+    }
+    if figures_differ(ra, rb, fa, fb) {
+        kinds.push(ConflictKind::Figure);
+    }
+    if doses_differ(ra, rb) {
+        kinds.push(ConflictKind::Dose);
+    }
+    if both_for
+        && fa.source != fb.source
+        && let (Some(x), Some(y)) = (ra.strength, rb.strength)
+        && x.rank().abs_diff(y.rank()) >= 2
+    {
+        kinds.push(ConflictKind::Strength);
+    }
+    kinds
+}
+
+/// Whether one asks for something first (or makes it a gate) that the other does not: a patient could get it earlier by one than by the other.
+fn order_differs(a: StatementId, b: StatementId, graph: &Graph) -> bool {
+    let needs = |s: StatementId| -> Vec<(Event, EntityId)> {
+        let fact = graph.fact(s);
+        fact.after.iter().filter(|n| n.event != Event::Met).map(|n| (n.event, n.entity)).collect()
+    };
+    let (na, nb) = (needs(a), needs(b));
+    if na.is_empty() && nb.is_empty() {
+        return false;
+    }
+    let covered = |need: &(Event, EntityId), by: &[(Event, EntityId)]| {
+        by.iter().any(|(event, entity)| {
+            (*event == need.0 || (failed_or_tried(*event) && failed_or_tried(need.0))) && graph.is_related(*entity, need.1)
+        })
+    };
+    let same = na.iter().all(|n| covered(n, &nb)) && nb.iter().all(|n| covered(n, &na));
+    !same
+}
+
+fn failed_or_tried(event: Event) -> bool {
+    matches!(event, Event::Failed | Event::Tried)
+}
+
+fn thresholds_differ(a: &Statement, b: &Statement) -> bool {
+    let threshold = |s: &Statement| s.accuracy.as_ref().and_then(|x| x.threshold.clone());
+    match (threshold(a), threshold(b)) {
+        (Some(x), Some(y)) => x.measure == y.measure && x.unit == y.unit && x.range != y.range,
+        _ => false,
+    }
+}
+
+fn figures_differ(a: &Statement, b: &Statement, fa: &Fact, fb: &Fact) -> bool {
+    let shared_outcome = fa.outcome.iter().any(|o| fb.outcome.contains(o)) || (fa.outcome.is_empty() && fb.outcome.is_empty());
+    match (&a.effect, &b.effect) {
+        (Some(x), Some(y)) => {
+            shared_outcome
+                && x.unit == y.unit
+                && x.scale == y.scale
+                && x.magnitude.is_stated()
+                && y.magnitude.is_stated()
+                && (x.magnitude.is_disjoint_from(&y.magnitude) || x.direction != y.direction)
+        }
+        _ => false,
+    }
+}
+
+fn doses_differ(a: &Statement, b: &Statement) -> bool {
+    let disjoint = |x: Option<Range>, y: Option<Range>| matches!((x, y), (Some(x), Some(y)) if x.is_disjoint_from(&y));
+    let (Some(x), Some(y)) = (&a.dose, &b.dose) else { return false };
+    disjoint(x.duration.as_ref().map(|s| s.days), y.duration.as_ref().map(|s| s.days))
+        || disjoint(x.hold.as_ref().map(|s| s.days), y.hold.as_ref().map(|s| s.days))
+}
+
+fn conflict(topic: Topic, pairs: &[(StatementId, StatementId)], graph: &Graph) -> Conflict {
+    let (subject, object, kind) = topic;
+    let overlap = pairs.iter().map(|(a, b)| overlap(*a, *b, graph)).min().unwrap_or(Overlap::Unknown);
+    let statements: BTreeSet<StatementId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let mut sides: BTreeMap<(Option<Stance>, String), Vec<StatementId>> = BTreeMap::new();
+    for s in statements {
+        let stance = graph.statement(s).stance;
+        sides.entry((stance, position(kind, s, graph))).or_default().push(s);
+    }
+    let sides =
+        sides.into_iter().map(|((stance, position), statements)| Side { stance, position, statements }).collect();
+    Conflict { subject, object, kind, overlap, sides }
+}
+
+/// The position of a statement in a conflict of one kind, in words.
+fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
+    let (record, fact) = (graph.statement(s), graph.fact(s));
+    match kind {
+        ConflictKind::Stance => {
+            let subject = fact.subject.iter().map(|id| graph.label(*id)).collect::<Vec<_>>().join(" + ");
+            let stance = record.stance.map_or("", Stance::word);
+            match record.dose.as_ref().and_then(|d| d.duration.as_ref()) {
+                Some(span) => format!("{stance}: {subject}, {}", span.text),
+                None => format!("{stance}: {subject}"),
+            }
+        }
+        ConflictKind::Order => {
+            let mut needs: Vec<_> = fact.after.iter().map(|n| need_text(n, graph)).collect();
+            needs.sort();
+            if needs.is_empty() {
+                if record.stage.is_some() { "at the start of care".to_owned() } else { "no prerequisite stated".to_owned() }
+            } else {
+                format!("{}after {}", if record.only_when { "only " } else { "" }, needs.join(", "))
+            }
+        }
+        ConflictKind::Threshold => record
+            .accuracy
+            .as_ref()
+            .and_then(|a| a.threshold.as_ref())
+            .map_or(String::new(), |t| format!("{} {}", t.measure, range_text(&t.range, t.unit.as_deref()))),
+        ConflictKind::Figure => record.effect.as_ref().map_or(String::new(), |e| {
+            let against = e.comparator.as_ref().map_or(String::new(), |c| format!(", vs {c}"));
+            format!("{} {}{against}", e.direction, range_text(&e.magnitude, e.unit.as_deref()))
+        }),
+        ConflictKind::Dose => record.dose.as_ref().map_or(String::new(), |d| {
+            let hold = d.hold.as_ref().map(|s| format!("hold {}", s.text));
+            d.duration.as_ref().map(|s| s.text.clone()).or(hold).unwrap_or_default()
+        }),
+        ConflictKind::Strength => record.strength.map_or(String::new(), |s| s.word().to_owned()),
+    }
+}
+
+/// `9–12 points`, `at least 70 percent`
+pub fn range_text(range: &Range, unit: Option<&str>) -> String {
+    let unit = unit.map_or(String::new(), |u| format!(" {u}"));
+    match (range.low, range.high) {
+        (Some(l), Some(h)) if l == h => format!("{l}{unit}"),
+        (Some(l), Some(h)) => format!("{l}–{h}{unit}"),
+        (Some(l), None) => format!("at least {l}{unit}"),
+        (None, Some(h)) => format!("at most {h}{unit}"),
+        (None, None) => String::new(),
+    }
+}
+
+/// Whether two statements can be about the same patient: yes when their circumstances are equal or nested (none at all holds everyone), no
+/// when two of them are declared disjoint or their doses' ranges are, else unknown.
+fn overlap(a: StatementId, b: StatementId, graph: &Graph) -> Overlap {
+    let (fa, fb) = (graph.fact(a), graph.fact(b));
+    let disjoint = fa.circumstances.iter().any(|x| {
+        fb.circumstances.iter().any(|y| {
+            let ups = |id: EntityId| graph.up(id).into_iter().map(|(u, _)| u).collect::<Vec<_>>();
+            let (up_x, up_y) = (ups(*x), ups(*y));
+            up_x.iter().any(|p| up_y.iter().any(|q| graph.thing(*p).disjoint.contains(q) || graph.thing(*q).disjoint.contains(p)))
+        })
+    });
+    if disjoint || durations_disjoint(a, b, graph) {
+        return Overlap::No;
+    }
+    let within = |xs: &[EntityId], ys: &[EntityId]| xs.iter().all(|x| ys.iter().any(|y| graph.is_within(*y, *x)));
+    if within(&fa.circumstances, &fb.circumstances) || within(&fb.circumstances, &fa.circumstances) {
+        Overlap::Yes
+    } else {
+        Overlap::Unknown
+    }
+}
+
+fn durations_disjoint(a: StatementId, b: StatementId, graph: &Graph) -> bool {
+    let duration = |s: StatementId| graph.statement(s).dose.as_ref().and_then(|d| d.duration.as_ref()).map(|d| d.days);
+    matches!((duration(a), duration(b)), (Some(x), Some(y)) if x.is_disjoint_from(&y))
+}

@@ -1,0 +1,85 @@
+//! [`Query`] and [`Graph`] → [`Answer`]. The questions' rules are those of the manual; each form has a file of its own.
+//!
+//! `names` says what a name reaches, `clause` tests one statement, `find` makes rows of the statements that pass, `tail` orders and groups
+//! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` are the other forms; `empty` explains an answer without rows.
+
+pub mod clause;
+pub mod compare;
+pub mod conflicts;
+pub mod describe;
+pub mod empty;
+pub mod find;
+pub mod names;
+pub mod pathway;
+pub mod tail;
+pub mod verdict;
+pub mod why;
+
+use crate::answer::{Answer, Body};
+use crate::graph::Graph;
+use crate::resolve::canonical;
+use crate::resolve::query::{Find, Query};
+
+/// The previous answer of a session, as far as follow-ups need it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Before {
+    /// What was asked.
+    pub query: Query,
+    /// What came out.
+    pub answer: Answer,
+}
+
+/// Answers a query. `question` is the text as typed, kept for the record.
+pub fn eval(query: &Query, graph: &Graph, question: &str, before: Option<&Before>) -> Answer {
+    let mut answer = Answer {
+        question: question.to_owned(),
+        canonical: canonical::text(query, graph),
+        head: None,
+        body: Body::Rows(Vec::new()),
+        notes: Vec::new(),
+        empty: None,
+        columns: Vec::new(),
+        format: None,
+    };
+    match query {
+        Query::Find(find) => found(find, graph, &mut answer),
+        Query::Count { find, by } => {
+            answer.head = Some(canonical::head(&find.head));
+            let rows = find::rows(find, graph);
+            answer.body = match by {
+                Some(key) => Body::Counts(
+                    tail::grouped(&rows, *key, graph).into_iter().map(|(key, rows)| (key, rows.len())).collect(),
+                ),
+                None => Body::Count(rows.len()),
+            };
+        }
+        Query::Verdict(v) => answer.body = Body::Verdict(verdict::verdict(v, graph)),
+        Query::Compare(c) => {
+            answer.format = c.format;
+            answer.body = Body::Comparison(compare::compare(c, graph));
+        }
+        Query::Path { exact, from, to } => answer.body = Body::Path(pathway::path(*exact, *from, *to, graph)),
+        Query::Pathway(name) => answer.body = Body::Pathway(pathway::pathway(*name, graph)),
+        Query::Describe(name) => answer.body = Body::Description(describe::describe(*name, graph)),
+        Query::Conflicts { about, between } => {
+            answer.body = Body::Conflicts(conflicts::conflicts(about.as_ref(), between, graph));
+        }
+        Query::Why(w) => answer.body = Body::Derivation(before.map_or(Vec::new(), |b| why::why(w, b, graph))),
+    }
+    if answer.is_empty() {
+        answer.empty = Some(empty::explain(query, graph));
+    }
+    answer
+}
+
+fn found(find: &Find, graph: &Graph, answer: &mut Answer) {
+    answer.head = Some(canonical::head(&find.head));
+    answer.columns = find.showing.clone();
+    answer.format = find.format;
+    let rows = find::rows(find, graph);
+    answer.notes = empty::remarks(find, &rows, graph);
+    answer.body = match find.grouped {
+        Some(key) => Body::Groups(tail::grouped(&rows, key, graph)),
+        None => Body::Rows(rows),
+    };
+}

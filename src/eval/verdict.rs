@@ -1,0 +1,75 @@
+//! `is NAME recommended …` → for, against, neutral and silent, with a value.
+
+use std::collections::BTreeSet;
+
+use super::clause::{Case, Test};
+use super::find::recommends;
+use super::names::reach_one;
+use crate::answer::{Verdict, VerdictValue, What};
+use crate::graph::Graph;
+use crate::model::id::StatementId;
+use crate::model::terms::{Stance, StatementKind};
+use crate::resolve::query::{self, Clause, Head, VerdictAsk};
+
+/// Judges: for only → supported, against only → opposed, both → disputed, none → silent. Recommended looks at the kinds that make a treatment
+/// a row (diagnoses too, for tests); contraindicated at strict contraindications, where each one speaks for "yes, contraindicated".
+pub fn verdict(verdict: &query::Verdict, graph: &Graph) -> Verdict {
+    let subject = reach_one(verdict.subject, false, graph);
+    let counts = |kind: StatementKind| match verdict.ask {
+        VerdictAsk::Recommended => recommends(kind) || kind == StatementKind::Diagnosis,
+        VerdictAsk::Contraindicated => kind == StatementKind::Contraindication,
+    };
+    let mut out = Verdict {
+        value: VerdictValue::Silent,
+        supporting: Vec::new(),
+        against: Vec::new(),
+        neutral: Vec::new(),
+        silent: Vec::new(),
+    };
+    let mut speaking = BTreeSet::new();
+    for s in passing(&verdict.clauses, verdict.ask, graph) {
+        let fact = graph.fact(s);
+        let record = graph.statement(s);
+        if !counts(record.kind) || subject.among(&fact.subject).next().is_none() {
+            continue;
+        }
+        speaking.insert(fact.source);
+        match (verdict.ask, record.stance) {
+            (VerdictAsk::Contraindicated, Some(Stance::Against)) => out.against.push(s),
+            (VerdictAsk::Contraindicated, _) | (_, Some(Stance::For)) => out.supporting.push(s),
+            (_, Some(Stance::Against)) => out.against.push(s),
+            (_, Some(Stance::Neutral) | None) => out.neutral.push(s),
+        }
+    }
+    out.silent = graph.sources().filter(|s| !speaking.contains(s)).collect();
+    out.value = match (out.supporting.is_empty(), out.against.is_empty()) {
+        (false, true) => VerdictValue::Supported,
+        (true, false) => VerdictValue::Opposed,
+        (false, false) => VerdictValue::Disputed,
+        (true, true) => VerdictValue::Silent,
+    };
+    out
+}
+
+/// The statements that pass all clauses, each on its own. In `is NAME contraindicated in X`, X is also met as the object.
+fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementId> {
+    let tests: Vec<Vec<Test>> = clauses
+        .iter()
+        .map(|c| {
+            let mut tests = vec![Test::new(c, graph)];
+            if let (VerdictAsk::Contraindicated, Clause::Role(query::RoleClause::In, names)) = (ask, c) {
+                tests.push(Test::new(&Clause::Role(query::RoleClause::For, names.clone()), graph));
+            }
+            tests
+        })
+        .collect();
+    let head = Head::Statements;
+    graph
+        .statement_ids()
+        .filter(|s| {
+            let row = What::Statement(*s);
+            let case = Case { graph, head: &head, statement: *s, row: &row };
+            tests.iter().all(|any| any.iter().any(|t| t.hits(case).is_some()))
+        })
+        .collect()
+}

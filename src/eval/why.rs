@@ -1,0 +1,166 @@
+//! `why` and `why not` → which statements, by which clauses and hops, put a row into the previous answer, or what keeps it out.
+
+use std::collections::BTreeSet;
+
+use super::Before;
+use super::clause::{Case, Test};
+use super::find;
+use super::names::reach_one;
+use super::tail;
+use crate::answer::{Body, Derivation, DerivationStep, Row, What};
+use crate::graph::Graph;
+use crate::model::id::StatementId;
+use crate::resolve::canonical;
+use crate::resolve::query::{Clause, Find, Group, Named, Query, Why};
+
+/// Explains the previous answer.
+pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
+    let (Query::Find(find) | Query::Count { find, .. }) = &before.query else {
+        return statements_alone(before, graph);
+    };
+    let rows = find::rows(&Find { grouped: None, ..find.clone() }, graph);
+    match why {
+        Why::All => rows.iter().map(|row| derivation(row, find, graph)).collect(),
+        Why::Row(n) => rows.get(*n).map(|row| derivation(row, find, graph)).into_iter().collect(),
+        Why::Of(named) => {
+            let reached = reach_one(*named, false, graph);
+            rows.iter()
+                .filter(|row| match &row.what {
+                    What::Things(things) => reached.among(things).next().is_some(),
+                    What::Statement(s) => reached.among(&graph.fact(*s).subject).next().is_some(),
+                })
+                .map(|row| derivation(row, find, graph))
+                .collect()
+        }
+        Why::Not(named) => vec![why_not(*named, find, &rows, graph)],
+    }
+}
+
+/// For forms without rows: the statements of the answer as they stand.
+fn statements_alone(before: &Before, graph: &Graph) -> Vec<Derivation> {
+    let steps: Vec<_> = before
+        .answer
+        .statements()
+        .into_iter()
+        .map(|s| DerivationStep {
+            clause: before.answer.canonical.clone(),
+            statement: Some(s),
+            relation: None,
+            hops: 0,
+            detail: graph.statement(s).text.clone(),
+        })
+        .collect();
+    let row = match &before.answer.body {
+        Body::Verdict(v) => v.value.word().to_owned(),
+        _ => before.answer.canonical.clone(),
+    };
+    vec![Derivation { row, steps }]
+}
+
+/// The leaves of a group.
+pub fn leaves(group: Option<&Group>) -> Vec<&[Clause]> {
+    let mut stack: Vec<&Group> = group.into_iter().collect();
+    let mut out = Vec::new();
+    while let Some(group) = stack.pop() {
+        match group {
+            Group::Leaf(clauses) => out.push(clauses.as_slice()),
+            Group::Combine { left, right, .. } => stack.extend([right.as_ref(), left.as_ref()]),
+        }
+    }
+    out
+}
+
+fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {
+    let mut steps = Vec::new();
+    let head = canonical::head(&find.head);
+    for statement in &row.statements {
+        let case = Case { graph, head: &find.head, statement: *statement, row: &row.what };
+        let before = steps.len();
+        for clauses in leaves(find.group.as_ref()) {
+            let tests: Vec<Test> = clauses.iter().map(|c| Test::new(c, graph)).collect();
+            let hits: Vec<_> = tests.iter().map(|t| t.hits(case)).collect();
+            if hits.iter().any(Option::is_none) {
+                continue;
+            }
+            for (test, hits) in tests.iter().zip(hits) {
+                let hits = hits.unwrap_or_default();
+                if hits.is_empty() {
+                    steps.push(step(test.text.clone(), *statement, "holds".to_owned()));
+                }
+                for hit in hits {
+                    steps.push(DerivationStep {
+                        clause: test.text.clone(),
+                        statement: Some(*statement),
+                        relation: Some(hit.hop.relation),
+                        hops: hit.hop.hops,
+                        detail: graph.label(hit.entity).to_owned(),
+                    });
+                }
+            }
+        }
+        if steps.len() == before {
+            steps.push(step(head.clone(), *statement, graph.statement(*statement).kind.word().to_owned()));
+        }
+    }
+    Derivation { row: tail::label(&row.what, graph), steps }
+}
+
+fn step(clause: String, statement: StatementId, detail: String) -> DerivationStep {
+    DerivationStep { clause, statement: Some(statement), relation: None, hops: 0, detail }
+}
+
+/// Which clause keeps a thing out: those without which it would be a row; failing that, those that no statement of it passes.
+fn why_not(named: Named, find: &Find, rows: &[Row], graph: &Graph) -> Derivation {
+    let is_it = |what: &What| match what {
+        What::Things(things) => things.contains(&named.entity),
+        What::Statement(s) => graph.fact(*s).subject.contains(&named.entity),
+    };
+    let label = graph.label(named.entity).to_owned();
+    let mut out = Derivation { row: label.clone(), steps: Vec::new() };
+    let mut say = |clause: String, statement: Option<StatementId>, detail: String| {
+        out.steps.push(DerivationStep { clause, statement, relation: None, hops: 0, detail });
+    };
+    if let Some(row) = rows.iter().find(|r| is_it(&r.what)) {
+        say(canonical::find(find, graph), row.statements.first().copied(), format!("{label} is in the answer; ask `why {label}`"));
+        return out;
+    }
+    let unlimited = Find { limit: None, ..find.clone() };
+    if find::rows(&unlimited, graph).iter().any(|r| is_it(&r.what)) {
+        say(format!("top {}", find.limit.unwrap_or_default()), None, "it stands below the rows shown".to_owned());
+        return out;
+    }
+    for clauses in leaves(find.group.as_ref()) {
+        let mut found = false;
+        for i in 0..clauses.len() {
+            let rest: Vec<Clause> = clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
+            let without = Find { group: (!rest.is_empty()).then_some(Group::Leaf(rest)), ..unlimited.clone() };
+            if let Some(row) = find::rows(&without, graph).iter().find(|r| is_it(&r.what)) {
+                found = true;
+                let question = canonical::find(&without, graph);
+                let detail = format!("without it {label} is a row: {question}");
+                say(canonical::clause(&clauses[i], graph), row.statements.first().copied(), detail);
+            }
+        }
+        if found {
+            continue;
+        }
+        for clause in clauses {
+            let alone = Find { group: Some(Group::Leaf(vec![clause.clone()])), ..unlimited.clone() };
+            let passing: BTreeSet<_> =
+                find::rows(&alone, graph).iter().filter(|r| is_it(&r.what)).flat_map(|r| r.statements.clone()).collect();
+            if passing.is_empty() {
+                say(canonical::clause(clause, graph), None, format!("no statement with {label} as a row passes it"));
+            }
+        }
+    }
+    if out.steps.is_empty() {
+        out.steps.push(DerivationStep {
+            clause: canonical::find(find, graph),
+            statement: None,
+            relation: None,
+            hops: 0,
+            detail: format!("no one statement about {label} passes all clauses"),
+        });
+    }
+    out
+}

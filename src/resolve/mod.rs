@@ -1,0 +1,154 @@
+//! [`Question`] and [`Graph`] → [`Query`](query::Query): every name looked up, every value typed, brackets multiplied out; and a query's
+//! canonical text.
+//!
+//! `name` looks names up, `clause` turns clauses and groups, `canonical` writes a query as text, `error` says what went wrong.
+
+pub mod canonical;
+pub mod clause;
+pub mod error;
+pub mod name;
+pub mod query;
+
+use crate::graph::Graph;
+use crate::model::id::EntityId;
+use crate::question::ast::{self, CompareColumns, Form, NameItem, Question, WhyTarget};
+use error::ResolveError;
+use name::Want;
+use query::{Columns, Compare, Find, Names, Query, Term, Verdict, Why};
+
+/// What a question can refer back to: the rows of the previous answer.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Previous {
+    /// Things of each row; `None` for rows that are statements.
+    pub rows: Vec<Option<Vec<EntityId>>>,
+}
+
+/// Looks up everything that a question names.
+///
+/// # Errors
+/// The first name or value that cannot be understood, with its place.
+pub fn resolve(question: &Question, graph: &Graph, previous: Option<&Previous>) -> Result<Query, ResolveError> {
+    let resolver = Resolver { graph, text: &question.text, previous };
+    resolver.form(&question.form)
+}
+
+/// One question on its way to a query.
+pub(crate) struct Resolver<'a> {
+    pub(crate) graph: &'a Graph,
+    pub(crate) text: &'a str,
+    pub(crate) previous: Option<&'a Previous>,
+}
+
+impl Resolver<'_> {
+    fn form(&self, form: &Form) -> Result<Query, ResolveError> {
+        Ok(match form {
+            Form::Find(find) => Query::Find(self.find(find)?),
+            Form::Count { find, by } => Query::Count { find: self.find(find)?, by: *by },
+            Form::Verdict(v) => Query::Verdict(Verdict {
+                subject: self.named(&v.subject, Want::Treatment)?,
+                ask: v.ask,
+                clauses: self.any_clauses(&v.clauses)?,
+            }),
+            Form::Compare(c) => Query::Compare(self.compare(c)?),
+            Form::Path { exact, from, to } => {
+                Query::Path { exact: *exact, from: self.named(from, Want::Step)?, to: self.named(to, Want::Step)? }
+            }
+            Form::Pathway(name) => Query::Pathway(self.named(name, Want::Object)?),
+            Form::Describe(name) => Query::Describe(self.named(name, Want::Anything)?),
+            Form::Conflicts { about, between } => Query::Conflicts {
+                about: about.as_ref().map(|names| self.names(names, Want::Anything)).transpose()?,
+                between: between
+                    .iter()
+                    .map(|name| self.named(name, Want::Source).map(|n| n.entity))
+                    .collect::<Result<_, _>>()?,
+            },
+            Form::Why { negated, target } => Query::Why(self.why(*negated, target.as_ref())?),
+        })
+    }
+
+    pub(crate) fn find(&self, find: &ast::Find) -> Result<Find, ResolveError> {
+        let mut adjectives = find.adjectives.clone();
+        adjectives.sort();
+        adjectives.dedup();
+        let limit = match (find.top, find.tails.first) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        let group = find.group.as_ref().map(|g| self.group(g, &find.head)).transpose()?;
+        Ok(Find {
+            head: find.head.clone(),
+            adjectives,
+            group,
+            limit,
+            sorted: find.tails.sorted,
+            grouped: find.tails.grouped,
+            showing: find.tails.showing.clone(),
+            format: find.tails.format,
+        })
+    }
+
+    fn compare(&self, compare: &ast::Compare) -> Result<Compare, ResolveError> {
+        let columns = match &compare.columns {
+            CompareColumns::Names(items) => {
+                let mut things = Vec::new();
+                for item in items {
+                    for term in self.item(item, Want::Anything)? {
+                        match term {
+                            Term::Thing(named) if !things.contains(&named) => things.push(named),
+                            Term::Thing(_) => {}
+                            Term::Nested(_) => {
+                                return Err(ResolveError::NestedColumns { span: item_span(item) });
+                            }
+                        }
+                    }
+                }
+                Columns::Things(things)
+            }
+            CompareColumns::SourcesOn(names) => Columns::SourcesOn(self.names(names, Want::Anything)?),
+        };
+        let mut by = compare.by.clone();
+        by.sort();
+        by.dedup();
+        Ok(Compare { columns, clauses: self.any_clauses(&compare.clauses)?, by, format: compare.format })
+    }
+
+    fn why(&self, negated: bool, target: Option<&WhyTarget>) -> Result<Why, ResolveError> {
+        let previous = self.previous.ok_or(ResolveError::NoPrevious { span: None, word: "why" })?;
+        Ok(match target {
+            None => Why::All,
+            Some(WhyTarget::Row(n, span)) => {
+                if *n == 0 || *n > previous.rows.len() {
+                    return Err(ResolveError::NoSuchRow { row: *n, rows: previous.rows.len(), span: *span });
+                }
+                Why::Row(n - 1)
+            }
+            Some(WhyTarget::Name(name)) => {
+                let named = self.named(name, Want::Anything)?;
+                if negated { Why::Not(named) } else { Why::Of(named) }
+            }
+        })
+    }
+
+    /// A list of names as alternatives.
+    pub(crate) fn names(&self, names: &ast::Names, want: Want) -> Result<Names, ResolveError> {
+        let mut any = Vec::new();
+        for item in &names.items {
+            for term in self.item(item, want)? {
+                if !any.contains(&term) {
+                    any.push(term);
+                }
+            }
+        }
+        // A question in brackets stands right behind the clause word, so it is written first.
+        any.sort_by_key(|term| !matches!(term, Term::Nested(_)));
+        Ok(Names { any })
+    }
+}
+
+/// The place of an item of a list of names.
+pub(crate) fn item_span(item: &NameItem) -> crate::span::Span {
+    match item {
+        NameItem::Name(name) => name.span,
+        NameItem::These(span) | NameItem::Nested(_, span) => *span,
+    }
+}
