@@ -1,6 +1,6 @@
 //! Files → [`Dataset`], or every fault at once.
 //!
-//! `read` turns the text of the TOML files into records, `validate` holds the records against each other, `embed` is the
+//! `read` turns the text of the TOML files into records, `validate` holds the records against each other; `builtin` is the
 //! built-in graph, prebuilt from the same files by the build script with these same modules; `verify` holds the data
 //! against the original documents.
 
@@ -9,6 +9,7 @@ pub mod fields;
 pub mod files;
 pub mod read;
 pub mod validate;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 

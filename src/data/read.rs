@@ -155,6 +155,7 @@ fn read_source(top: &DeTable<'_>, whole: Span, id: &str, layer: &mut Records, cx
         publisher: f.text(cx, "publisher"),
         author: f.text(cx, "author"),
         date: f.text(cx, "date"),
+        document: f.text(cx, "document"),
         lines: f.whole(cx, "lines").unwrap_or_else(|| {
             f.missing(cx, "lines");
             0

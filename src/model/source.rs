@@ -23,6 +23,8 @@ pub struct Source {
     pub author: Option<String>,
     /// Date as far as stated: `2025`, `2025-11`, `2025-11-12`.
     pub date: Option<String>,
+    /// File name of the document, for `verify`.
+    pub document: Option<String>,
     /// Number of lines of the document.
     pub lines: u32,
     /// SHA-256 of the document's bytes, lower-case hex; empty until `verify --write` has seen the document.

@@ -194,14 +194,18 @@ impl SyntaxError {
     pub const fn is_unfinished(&self) -> bool {
         matches!(
             self,
-            SyntaxError::Unpaired { opened: true, .. } | SyntaxError::Missing { at_end: true, .. } | SyntaxError::Empty { .. }
+            SyntaxError::Unpaired { opened: true, .. }
+                | SyntaxError::Missing { at_end: true, .. }
+                | SyntaxError::Empty { .. }
         )
     }
 
     /// What stands under the carets.
     fn label(&self) -> String {
         match self {
-            SyntaxError::Unexpected { expected, .. } | SyntaxError::Missing { expected, .. } => expected_label(expected),
+            SyntaxError::Unexpected { expected, .. } | SyntaxError::Missing { expected, .. } => {
+                expected_label(expected)
+            }
             SyntaxError::BadNumber { expected, .. } => expected_label(expected),
             SyntaxError::Unpaired { opened: true, .. } => "opened here".to_owned(),
             SyntaxError::Unpaired { opened: false, .. } => "nothing is open here".to_owned(),
@@ -227,7 +231,9 @@ impl SyntaxError {
             SyntaxError::Unpaired { opened: false, .. } => vec!["leave it out, or open a bracket before it".to_owned()],
             SyntaxError::TooLong { .. } => vec!["split it into several questions".to_owned()],
             SyntaxError::TooDeep { .. } => vec!["ask the inner question first, then go on with \"these\"".to_owned()],
-            SyntaxError::TooManyNots { .. } => vec!["two \"not\" cancel each other: leave them out in pairs".to_owned()],
+            SyntaxError::TooManyNots { .. } => {
+                vec!["two \"not\" cancel each other: leave them out in pairs".to_owned()]
+            }
             SyntaxError::MixedList { .. } => {
                 vec!["say the clause again and put brackets around what belongs together".to_owned()]
             }

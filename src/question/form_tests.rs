@@ -1,10 +1,14 @@
 //! Each form of a question: text → the pieces of its tree.
 
-use crate::model::terms::{Column, Event, Facet, Field, Format, GroupKey, Op, ReferenceKind, SortKey, StatementKind, Strength};
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
+use crate::model::terms::{
+    Column, Event, Facet, Field, Format, GroupKey, Op, ReferenceKind, SortKey, StatementKind, Strength,
+};
 
 use super::ast::{
-    Adjective, Clause, ClauseKind, Combine, CompareColumns, Find, Form, Group, Head, Join, Name, NameItem, Names, RoleClause,
-    RoleHead, Scope, TimeUnit, Value, VerdictAsk, WhyTarget,
+    Adjective, Clause, ClauseKind, Combine, CompareColumns, Find, Form, Group, Head, Join, Name, NameItem, Names,
+    RoleClause, RoleHead, Scope, TimeUnit, Value, VerdictAsk, WhyTarget,
 };
 use super::parse;
 
@@ -213,10 +217,7 @@ fn lists_and_combinations() {
         ("treatments from A but not from B", "treatments: {from [A] BUTNOT from [B]}"),
         ("treatments of A or of B and of C", "treatments: {of [A] OR {of [B] AND of [C]}}"),
         ("treatments of A or of B but not of C or of D", "treatments: {{{of [A] OR of [B]} BUTNOT of [C]} OR of [D]}"),
-        (
-            "treatments from x and (after failed y or in z)",
-            "treatments: {from [x] AND ({after failed [y] OR in [z]})}",
-        ),
+        ("treatments from x and (after failed y or in z)", "treatments: {from [x] AND ({after failed [y] OR in [z]})}"),
         ("treatments (for a or for b) with evidence", "treatments: with evidence; ({for [a] OR for [b]})"),
         ("treatments ((((from yeomans))))", "treatments: ((((from [yeomans]))))"),
         (
@@ -241,9 +242,18 @@ fn conditions_of_where() {
         ("treatments where stance = for from x", "treatments: where stance = 'for'; from [x]"),
         ("treatments where after.duration <= 6 weeks", "treatments: where after.duration <= 6week"),
         ("treatments where duration > six months for x", "treatments: where duration > 6month; for [x]"),
-        ("statements where section contains \"physical therapy\"", "statements: where section contains 'physical therapy'"),
-        ("treatments where citations > 1 and year != 2020 and for x", "treatments: {where citations > 1 & year != 2020 AND for [x]}"),
-        ("treatments where citations > 1 or where year <> 2020", "treatments: {where citations > 1 OR where year != 2020}"),
+        (
+            "statements where section contains \"physical therapy\"",
+            "statements: where section contains 'physical therapy'",
+        ),
+        (
+            "treatments where citations > 1 and year != 2020 and for x",
+            "treatments: {where citations > 1 & year != 2020 AND for [x]}",
+        ),
+        (
+            "treatments where citations > 1 or where year <> 2020",
+            "treatments: {where citations > 1 OR where year != 2020}",
+        ),
         ("treatments where effect == 0.5 with evidence", "treatments: where effect = 0.5; with evidence"),
         ("treatments for x where kind = red flag", "treatments: for [x]; where kind = 'red flag'"),
         ("treatments not where source = dr-oracle", "treatments: not where source = 'dr-oracle'"),
@@ -298,7 +308,10 @@ fn heads() {
         other => panic!("{text}: {other:?}"),
     };
     assert_eq!(kinds("contraindications and cautions of T"), [StatementKind::Contraindication, StatementKind::Caution]);
-    assert_eq!(kinds("effects, cautions or red flags"), [StatementKind::Effect, StatementKind::Caution, StatementKind::RedFlag]);
+    assert_eq!(
+        kinds("effects, cautions or red flags"),
+        [StatementKind::Effect, StatementKind::Caution, StatementKind::RedFlag]
+    );
     assert_eq!(kinds("red-flag"), [StatementKind::RedFlag]);
     assert_eq!(kinds("disclosures from x"), [StatementKind::Disclosure]);
     assert_eq!(kinds("preventions of x"), [StatementKind::Prevention]);
@@ -328,10 +341,16 @@ fn every_clause_keyword_reads() {
         assert_eq!(shown, format!("statements: evidence from {kind}"));
     }
     for field in Field::ALL {
-        assert_eq!(show_find(&find(&format!("statements where {field} = a"))), format!("statements: where {field} = 'a'"));
+        assert_eq!(
+            show_find(&find(&format!("statements where {field} = a"))),
+            format!("statements: where {field} = 'a'")
+        );
     }
     for op in Op::ALL {
-        assert_eq!(show_find(&find(&format!("statements where section {op} a"))), format!("statements: where section {op} 'a'"));
+        assert_eq!(
+            show_find(&find(&format!("statements where section {op} a"))),
+            format!("statements: where section {op} 'a'")
+        );
     }
     for event in [Event::Failed, Event::Succeeded, Event::Tried] {
         assert_eq!(show_find(&find(&format!("statements after {event} a"))), format!("statements: after {event} [a]"));
@@ -388,7 +407,12 @@ fn verdicts() {
         ("is prolonged rest recommended for x?", "prolonged rest", VerdictAsk::Recommended, "for [x]"),
         ("are NSAIDs recommended", "NSAIDs", VerdictAsk::Recommended, ""),
         ("is exactly surgery contraindicated in y", "!surgery", VerdictAsk::Contraindicated, "in [y]"),
-        ("is rest recommended by yeomans for x after failed y", "rest", VerdictAsk::Recommended, "from [yeomans]; for [x]; after failed [y]"),
+        (
+            "is rest recommended by yeomans for x after failed y",
+            "rest",
+            VerdictAsk::Recommended,
+            "from [yeomans]; for [x]; after failed [y]",
+        ),
         ("is \"rest\" recommended for a or b from c", "'rest'", VerdictAsk::Recommended, "for [a | b]; from [c]"),
     ] {
         match form(text) {
@@ -408,7 +432,12 @@ fn comparisons() {
         ("compare A with B", "A, B", "", ""),
         ("compare A vs B versus C", "A, B, C", "", ""),
         ("compare A vs. B", "A, B", "", ""),
-        ("compare A, B and C for x by effects, populations and cautions", "A, B, C", "for [x]", "effect population cautions"),
+        (
+            "compare A, B and C for x by effects, populations and cautions",
+            "A, B, C",
+            "for [x]",
+            "effect population cautions",
+        ),
         ("compare A and B or C", "A, B, C", "", ""),
         ("compare A with B with evidence by strength", "A, B", "with evidence", "strength"),
         ("compare these with B", "THESE, B", "", ""),
@@ -447,7 +476,9 @@ fn paths_and_single_names() {
         }
     }
     assert!(matches!(form("pathway for SIJ pain"), Form::Pathway(n) if n.text == "SIJ pain"));
-    assert!(matches!(form("describe \"loss of mobility\""), Form::Describe(n) if n.text == "loss of mobility" && n.quoted));
+    assert!(
+        matches!(form("describe \"loss of mobility\""), Form::Describe(n) if n.text == "loss of mobility" && n.quoted)
+    );
 }
 
 #[test]
@@ -520,9 +551,13 @@ fn long_questions_read() {
 
 #[test]
 fn units_of_time() {
-    for (word, unit) in [("day", TimeUnit::Day), ("weeks", TimeUnit::Week), ("month", TimeUnit::Month), ("YEARS", TimeUnit::Year)] {
+    for (word, unit) in
+        [("day", TimeUnit::Day), ("weeks", TimeUnit::Week), ("month", TimeUnit::Month), ("YEARS", TimeUnit::Year)]
+    {
         let find = find(&format!("treatments after 2 {word} of x"));
         let Some(Group::Part(part)) = find.group else { panic!("{word}") };
-        assert!(matches!(&part.clauses[0].kind, ClauseKind::After { span: Some(s), .. } if s.unit == unit && s.number == 2));
+        assert!(
+            matches!(&part.clauses[0].kind, ClauseKind::After { span: Some(s), .. } if s.unit == unit && s.number == 2)
+        );
     }
 }

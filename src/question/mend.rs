@@ -92,7 +92,8 @@ pub(super) fn unknown_term(text: &str, list: WordList, word: String, span: Span)
         list.words().into_iter().map(|w| (distance(&lower, w), w)).filter(|(d, w)| *d <= slack(w)).collect();
     near.sort_unstable();
     let mut nearest = near.first().map(|(_, w)| *w);
-    let start = || list.words().into_iter().find(|w| lower.len() >= 3 && (w.starts_with(&lower) || lower.starts_with(w)));
+    let start =
+        || list.words().into_iter().find(|w| lower.len() >= 3 && (w.starts_with(&lower) || lower.starts_with(w)));
     nearest = nearest.or_else(start);
     let mut candidates: Vec<String> = nearest.iter().map(|w| replaced(text, span, w)).collect();
     if list == WordList::Facet && nearest.is_none() {
@@ -152,7 +153,8 @@ fn stands_alone(question: &str) -> bool {
 pub(super) fn hidden_by(text: &str, list: WordList) -> Option<SyntaxError> {
     let all = tokens(text);
     let at = all.iter().rposition(|t| is_word(Some(t), &["by"]))?;
-    let behind_word = ["treated", "diagnosed", "caused", "recommended", "sorted", "sort", "ordered", "order", "grouped", "group"];
+    let behind_word =
+        ["treated", "diagnosed", "caused", "recommended", "sorted", "sort", "ordered", "order", "grouped", "group"];
     let token = all.get(at + 1).filter(|t| t.kind == TokenKind::Word)?;
     if is_word(at.checked_sub(1).and_then(|i| all.get(i)), &behind_word) {
         return None;

@@ -1,5 +1,7 @@
 //! Mistakes: text → code, what is marked, and the question that was probably meant. Whole messages are compared where they matter.
 
+#![allow(clippy::panic, reason = "a test fails by panicking")]
+
 use super::error::{ERROR_PAGES, SyntaxError};
 use super::parse;
 
@@ -56,6 +58,11 @@ fn words_in_the_wrong_place() {
         ("treatments sorted by strength for X", "Q101", "for", "treatments for X sorted by strength"),
         ("what is SI joint pain?", "Q101", "SI", "describe SI joint pain"),
         ("what's loss of mobility", "Q101", "what's", "describe \"loss of mobility\""),
+        ("what is recommended for SIJ pain?", "Q101", "for", "what is recommended treatments for SIJ pain?"),
+        ("which treatments should I use for X", "Q101", "should", "which treatments for X"),
+        ("what treats X", "Q101", "treats", "treatments for X"),
+        ("is there evidence for rest", "Q101", "evidence", "statements for rest with evidence"),
+        ("treatments from x and (SIJ pain)", "Q101", "SIJ", "treatments from x and (for SIJ pain)"),
         ("describe loss of mobility", "Q101", "of", "describe \"loss of mobility\""),
         ("pathway X", "Q101", "X", "pathway for X"),
         ("path A to B", "Q101", "A", "path from A to B"),
@@ -64,7 +71,12 @@ fn words_in_the_wrong_place() {
         ("treatments where citations => 3", "Q101", "=>", "treatments where citations >= 3"),
         ("treatments where citations at least 3", "Q101", "at", "treatments where citations >= 3"),
         ("treatments where strength first-line", "Q101", "first-line", "treatments where strength = first-line"),
-        ("treatments where citations > 3 or references > 2", "Q101", "references", "treatments where citations > 3 or where references > 2"),
+        (
+            "treatments where citations > 3 or references > 2",
+            "Q101",
+            "references",
+            "treatments where citations > 3 or where references > 2",
+        ),
         (
             "treatments where section contains physical therapy from yeomans",
             "Q101",
@@ -83,8 +95,18 @@ fn words_in_the_wrong_place() {
 #[test]
 fn halves() {
     fails_as(&[
-        ("treatments for (conditions caused by pregnancy", "Q102", "(", "treatments for (conditions caused by pregnancy)"),
-        ("treatments for (conditions treated by (treatments for x?", "Q102", "(", "treatments for (conditions treated by (treatments for x))?"),
+        (
+            "treatments for (conditions caused by pregnancy",
+            "Q102",
+            "(",
+            "treatments for (conditions caused by pregnancy)",
+        ),
+        (
+            "treatments for (conditions treated by (treatments for x?",
+            "Q102",
+            "(",
+            "treatments for (conditions treated by (treatments for x))?",
+        ),
         ("treatments for \"SI joint", "Q102", "\"", "treatments for \"SI joint\""),
         ("treatments for “SI joint", "Q102", "“", "treatments for “SI joint”"),
         ("treatments for X)", "Q102", ")", "treatments for X"),
@@ -160,7 +182,12 @@ fn words_of_closed_lists() {
         ("treatments with evidenc", "Q108", "evidenc", "treatments with evidence"),
         ("treatments with radiating pain", "Q108", "radiating", "treatments with symptom radiating pain"),
         ("treatments where sterngth = first-line", "Q108", "sterngth", "treatments where strength = first-line"),
-        ("treatments where year > 1 and refrences > 2", "Q108", "refrences", "treatments where year > 1 and references > 2"),
+        (
+            "treatments where year > 1 and refrences > 2",
+            "Q108",
+            "refrences",
+            "treatments where year > 1 and references > 2",
+        ),
         ("treatments sorted by strenght", "Q108", "strenght", "treatments sorted by strength"),
         ("treatments grouped by colour", "Q108", "colour", ""),
         ("treatments showing nam, kind", "Q108", "nam", "treatments showing name, kind"),
@@ -183,7 +210,12 @@ fn numbers_and_tails() {
         ("why 0", "Q109", "0", ""),
         ("treatments for X first 5 first 3", "Q110", "first 3", "treatments for X first 5"),
         ("treatments for (conditions for X as json)", "Q110", "as json", "treatments for (conditions for X)"),
-        ("treatments for (conditions for X grouped by kind) first 3", "Q110", "grouped by kind", "treatments for (conditions for X) first 3"),
+        (
+            "treatments for (conditions for X grouped by kind) first 3",
+            "Q110",
+            "grouped by kind",
+            "treatments for (conditions for X) first 3",
+        ),
         ("is rest recommended for X as json", "Q110", "as", "is rest recommended for X"),
         ("treatments after 8 weeks of x for 8 weeks", "Q110", "for 8 weeks", "treatments after 8 weeks of x"),
     ]);

@@ -8,6 +8,7 @@ mod clause;
 pub mod error;
 mod grammar;
 mod limits;
+mod meant;
 mod mend;
 pub mod names;
 pub mod parser;

@@ -40,14 +40,11 @@ fn conjunction(separator: Pair<'_>) -> Option<Join> {
 
 /// Each item with whether `and` joins it to the one before; a comma takes the next conjunction, else the last.
 fn joined(places: &[Span], joins: &[Option<Join>]) -> Vec<(Span, bool)> {
-    let mut ands = Vec::with_capacity(places.len());
-    for at in 0..places.len() {
-        let join = at.checked_sub(1).and_then(|before| {
-            joins[before..].iter().flatten().next().or_else(|| joins[..before].iter().flatten().next_back())
-        });
-        ands.push((places[at], join == Some(&Join::And)));
-    }
-    ands
+    let join_before = |at: usize| {
+        let before = at.checked_sub(1)?;
+        joins[before..].iter().flatten().next().or_else(|| joins[..before].iter().flatten().next_back())
+    };
+    places.iter().enumerate().map(|(at, place)| (*place, join_before(at) == Some(&Join::And))).collect()
 }
 
 /// One item of a list.

@@ -140,7 +140,9 @@ fn head(pair: Pair<'_>) -> Head {
     let mut kinds = Vec::new();
     for word in pair.into_inner() {
         match word.as_rule() {
-            Rule::role => return Head::Role(words::role_head(&lower(&word)).expect("the grammar knows the same roles")),
+            Rule::role => {
+                return Head::Role(words::role_head(&lower(&word)).expect("the grammar knows the same roles"));
+            }
             Rule::statements => return Head::Statements,
             Rule::kind => {
                 let kind = words::kind_head(&lower(&word)).expect("the grammar knows the same kinds");
@@ -353,7 +355,8 @@ fn why(pair: Pair<'_>) -> Result<Form, SyntaxError> {
             Rule::kw_not => negated = true,
             Rule::row if negated => {
                 return Err(SyntaxError::Unexpected {
-                    message: "\"why not\" asks about something that is not in the answer, so it has no row number".to_owned(),
+                    message: "\"why not\" asks about something that is not in the answer, so it has no row number"
+                        .to_owned(),
                     span: span_of(&inner),
                     expected: "a name".to_owned(),
                     help: vec!["for a row of the answer, leave \"not\" out".to_owned()],

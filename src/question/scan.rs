@@ -104,14 +104,35 @@ pub(super) fn is_word(token: Option<&Token>, any: &[&str]) -> bool {
 
 /// Keywords that a name follows, whatever stands before them.
 pub(super) const BEFORE_NAMES: &[&str] = &[
-    "for", "of", "about", "after", "before", "in", "on", "from", "under", "citing", "contraindicating", "exactly", "broadly",
-    "describe", "compare", "between", "vs", "vs.", "versus", "failed", "failing", "successful", "succeeded", "tried",
+    "for",
+    "of",
+    "about",
+    "after",
+    "before",
+    "in",
+    "on",
+    "from",
+    "under",
+    "citing",
+    "contraindicating",
+    "exactly",
+    "broadly",
+    "describe",
+    "compare",
+    "between",
+    "vs",
+    "vs.",
+    "versus",
+    "failed",
+    "failing",
+    "successful",
+    "succeeded",
+    "tried",
 ];
 
 /// Openers and the words behind them.
-const OPENERS: &[&str] = &[
-    "what", "which", "show", "me", "list", "find", "give", "is", "are", "there", "the", "any", "all", "a", "an",
-];
+const OPENERS: &[&str] =
+    &["what", "which", "show", "me", "list", "find", "give", "is", "are", "there", "the", "any", "all", "a", "an"];
 
 /// The tokens without the words of an opener.
 pub(super) fn without_opener(tokens: &[Token]) -> &[Token] {
@@ -175,7 +196,8 @@ fn elsewhere(tokens: &[Token], asked: &[Token]) -> Expect {
         })
     };
     let inside = tokens.iter().rposition(|t| t.kind == TokenKind::Open).map_or(asked, |at| &tokens[at + 1..]);
-    let counted = if is_word(asked.first(), &["count"]) { 1 } else { 2 * usize::from(is_word(asked.first(), &["how"])) };
+    let counted =
+        if is_word(asked.first(), &["count"]) { 1 } else { 2 * usize::from(is_word(asked.first(), &["how"])) };
     if !inside.is_empty() && (headless(inside) || headless(asked.get(counted..).unwrap_or(asked))) {
         return Expect::Head;
     }

@@ -38,10 +38,39 @@ const FORMS: &[&str] =
 
 /// Openers and the other words that have a fixed place.
 const OTHERS: &[&str] = &[
-    "what", "which", "show", "list", "find", "give me", "are", "is there", "are there", "sources on", "path from",
-    "exact path", "shortest path", "pathway for", "recommended", "contraindicated", "not recommended", "discussed",
-    "exactly", "broadly", "between", "vs", "versus", "to", "by", "descending", "ascending", "these", "failed",
-    "successful", "tried", "at least", "contains",
+    "what",
+    "which",
+    "show",
+    "list",
+    "find",
+    "give me",
+    "are",
+    "is there",
+    "are there",
+    "sources on",
+    "path from",
+    "exact path",
+    "shortest path",
+    "pathway for",
+    "recommended",
+    "contraindicated",
+    "not recommended",
+    "discussed",
+    "exactly",
+    "broadly",
+    "between",
+    "vs",
+    "versus",
+    "to",
+    "by",
+    "descending",
+    "ascending",
+    "these",
+    "failed",
+    "successful",
+    "tried",
+    "at least",
+    "contains",
 ];
 
 /// Every word of the language with the heads in the plural, sorted.
@@ -170,9 +199,7 @@ impl WordList {
 
 /// The value that `from_word` knows for a typed word, its plural or its singular.
 fn either_number<T>(word: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
-    from_word(word)
-        .or_else(|| from_word(&format!("{word}s")))
-        .or_else(|| word.strip_suffix('s').and_then(from_word))
+    from_word(word).or_else(|| from_word(&format!("{word}s"))).or_else(|| word.strip_suffix('s').and_then(from_word))
 }
 
 /// The field of a word in lower case.
@@ -248,9 +275,8 @@ pub(super) fn time_unit(word: &str) -> Option<TimeUnit> {
 
 /// The number of a number word in lower case.
 pub(super) fn number_word(word: &str) -> Option<u32> {
-    const WORDS: [&str; 12] = [
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const WORDS: [&str; 12] =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     (1..).zip(WORDS).find(|(_, w)| *w == word).map(|(n, _)| n)
 }
 

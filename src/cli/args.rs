@@ -1,0 +1,116 @@
+//! The arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use evigraph::model::terms::Format;
+
+/// Ask clinical guidelines a question in controlled English; every answer is traced to document, section and lines.
+#[derive(Debug, Parser)]
+#[command(name = "evigraph", version, about, after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded.\n\
+    Educational, not medical advice.")]
+pub struct Args {
+    /// Folder of the shape of graph-data/ to use instead of the built-in graph; repeat to layer several
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Vec<PathBuf>,
+    /// How answers are printed [default: text; a table that fits the terminal]
+    #[arg(long, global = true, value_enum)]
+    pub format: Option<FormatArg>,
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value = "auto")]
+    pub color: Color,
+    /// Plain ASCII without colour
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Rows and errors only, no notes
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Add the time from question text to answer (elapsed_us in JSON)
+    #[arg(long, global = true)]
+    pub timing: bool,
+    /// What to do; without it, the REPL
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask one question
+    Ask {
+        /// The question; words are joined
+        #[arg(required = true, value_name = "QUESTION")]
+        question: Vec<String>,
+    },
+    /// Answer a file of questions, one a line (`-` for standard input)
+    Run {
+        /// The file
+        file: PathBuf,
+        /// Go on after a question that is not understood
+        #[arg(long)]
+        keep_going: bool,
+    },
+    /// Ask interactively (default); lines in, answers out when standard input is no terminal
+    Repl {
+        /// Go on after a question that is not understood (standard input is no terminal)
+        #[arg(long)]
+        keep_going: bool,
+    },
+    /// Validate a data folder: every fault with code, file, line and mend; without DIR the built-in graph
+    Check {
+        /// Folder of the shape of graph-data/
+        dir: Option<PathBuf>,
+    },
+    /// Hold the data against the original documents: hashes, passages, coverage
+    Verify {
+        /// Folder with the original documents
+        #[arg(long, value_name = "DIR")]
+        documents: PathBuf,
+        /// Write hashes and fingerprints into the files of the (one) --data folder
+        #[arg(long)]
+        write: bool,
+    },
+    /// Explain an error code; without CODE list them all
+    ExplainError {
+        /// Such as Q201
+        code: Option<String>,
+    },
+}
+
+/// Formats as arguments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArg {
+    /// Text with a table
+    Table,
+    /// The machine form, indented
+    Json,
+    /// The machine form, one line
+    Jsonl,
+    /// Comma-separated values
+    Csv,
+    /// A Markdown table with footnotes
+    Markdown,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Format {
+        match format {
+            FormatArg::Table => Format::Table,
+            FormatArg::Json => Format::Json,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Markdown => Format::Markdown,
+        }
+    }
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}

@@ -1,0 +1,130 @@
+//! Questions without a terminal: one from the arguments, or one a line from a file or pipe.
+
+use std::io::BufRead;
+
+use evigraph::answer::Answer;
+use evigraph::diagnostic::Diagnostic;
+use evigraph::session::Session;
+use evigraph::span::line_and_column;
+
+use super::exit::Exit;
+use super::output::Output;
+use super::repl::command;
+
+/// Answers one question.
+pub fn ask(question: &str, session: &mut Session<'_>, out: &mut Output) -> Exit {
+    match session.ask(question) {
+        Ok(reply) => {
+            out.answer(&reply, session.graph());
+            status(&reply.answer)
+        }
+        Err(fault) => {
+            out.error(question, &fault, None);
+            Exit::NotUnderstood
+        }
+    }
+}
+
+/// Rows or none.
+pub fn status(answer: &Answer) -> Exit {
+    if answer.is_empty() { Exit::Empty } else { Exit::Rows }
+}
+
+/// Longest line that is read; a longer one is reported, not kept in memory.
+const MOST_LINE_BYTES: u64 = 64 * 1024;
+
+/// Answers a line at a time: blank lines and those that begin with `#` say nothing, those that begin with a dot are commands. The first
+/// line that is not understood ends the work, unless `keep_going`.
+pub fn lines(name: &str, input: &mut dyn BufRead, keep_going: bool, session: &mut Session<'_>, out: &mut Output) -> Exit {
+    let mut number = 0;
+    let mut any_rows = false;
+    let mut any = false;
+    let mut failed = false;
+    loop {
+        number += 1;
+        let bytes = match next_line(input) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => break,
+            Err(error) => {
+                out.say(&format!("{name}:{number}: cannot read: {error}"));
+                return Exit::NotUnderstood;
+            }
+        };
+        let line = match String::from_utf8(bytes) {
+            Ok(line) => line,
+            Err(error) => {
+                let fault = Diagnostic::error("U002", format!("the line is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))
+                    .help("save the questions as UTF-8");
+                out.error("", &fault, Some(&format!("{name}:{number}")));
+                failed = true;
+                if keep_going { continue } else { break }
+            }
+        };
+        let line = line.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}');
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        if command::is_command(line) {
+            match command::run(line, session, out) {
+                command::Done::Quit => break,
+                command::Done::Ok => {}
+                command::Done::Failed => {
+                    failed = true;
+                    if !keep_going {
+                        break;
+                    }
+                }
+            }
+            continue;
+        }
+        any = true;
+        match session.ask(line) {
+            Ok(reply) => {
+                out.answer(&reply, session.graph());
+                any_rows |= !reply.answer.is_empty();
+            }
+            Err(fault) => {
+                let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);
+                out.error(line, &fault, Some(&format!("{name}:{number}:{column}")));
+                failed = true;
+                if !keep_going {
+                    break;
+                }
+            }
+        }
+    }
+    match (failed, any, any_rows) {
+        (true, ..) => Exit::NotUnderstood,
+        (false, true, false) => Exit::Empty,
+        (false, ..) => Exit::Rows,
+    }
+}
+
+/// The next line with its end, cut after the longest that is kept (the parser refuses it by its length then); `None` at the end.
+fn next_line(input: &mut dyn BufRead) -> std::io::Result<Option<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    let mut any = false;
+    loop {
+        let (used, done) = {
+            let available = match input.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            if available.is_empty() {
+                (0, true)
+            } else {
+                any = true;
+                let end = available.iter().position(|b| *b == b'\n');
+                let part = &available[..end.map_or(available.len(), |e| e + 1)];
+                let room = (MOST_LINE_BYTES as usize).saturating_sub(bytes.len());
+                bytes.extend_from_slice(&part[..part.len().min(room)]);
+                (part.len(), end.is_some())
+            }
+        };
+        input.consume(used);
+        if done {
+            return Ok(any.then_some(bytes));
+        }
+    }
+}

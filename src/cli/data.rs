@@ -1,0 +1,131 @@
+//! The graph of the arguments, and the commands that look at data: check and verify.
+
+use std::path::{Path, PathBuf};
+
+use evigraph::builtin;
+use evigraph::data::{Dataset, check as shares, files, load, verify as provenance};
+use evigraph::diagnostic::Diagnostic;
+use evigraph::graph::Graph;
+
+use super::args::Args;
+use super::exit::Exit;
+use super::output::Output;
+
+/// The built-in graph, or the one of the given folders, layered.
+pub fn graph(folders: &[PathBuf]) -> Result<Graph, Vec<Diagnostic>> {
+    if folders.is_empty() {
+        return Ok(Graph::new(builtin::dataset()));
+    }
+    dataset(folders).map(|(data, _)| Graph::new(data))
+}
+
+fn dataset(folders: &[PathBuf]) -> Result<(Dataset, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut layers = Vec::new();
+    let mut faults = Vec::new();
+    for folder in folders {
+        match files::read_layer(folder) {
+            Ok(layer) => layers.push(layer),
+            Err(more) => faults.extend(more),
+        }
+    }
+    if faults.is_empty() { load(&layers) } else { Err(faults) }
+}
+
+/// `evigraph check [DIR]`
+pub fn check(dir: Option<&Path>, out: &mut Output) -> Exit {
+    let loaded = match dir {
+        Some(dir) => dataset(&[dir.to_owned()]),
+        None => Ok((builtin::dataset(), Vec::new())),
+    };
+    match loaded {
+        Ok((data, warnings)) => {
+            for warning in &warnings {
+                out.diagnostic(warning);
+            }
+            let graph = Graph::new(data);
+            let broken = graph.verify();
+            for line in &broken {
+                out.say(&format!("error[D099]: {line}"));
+            }
+            out.print(&summary(&graph));
+            if broken.is_empty() { Exit::Rows } else { Exit::NoData }
+        }
+        Err(faults) => {
+            for fault in &faults {
+                out.diagnostic(fault);
+            }
+            let plural = if faults.len() == 1 { "fault" } else { "faults" };
+            out.say(&format!("{} {plural}", faults.len()));
+            Exit::NoData
+        }
+    }
+}
+
+/// Counts, and the share of statements with each field filled.
+fn summary(graph: &Graph) -> String {
+    let data = graph.data();
+    let (shares, curated) = shares::shares(data);
+    let mut text = format!(
+        "{} sources · {} entities · {curated} statements · {} listed works · {} nodes · fingerprint {}\n",
+        data.sources.len(),
+        data.entities.len(),
+        data.sources.iter().map(|s| s.references.len()).sum::<usize>(),
+        graph.network().nodes(),
+        graph.fingerprint(),
+    );
+    for source in &data.sources {
+        let n = data.statements.iter().filter(|s| s.source == source.id).count() - source.references.len();
+        text.push_str(&format!("  {:18} {n:4} statements, {} lines\n", source.id, source.lines));
+    }
+    text.push_str("share of statements with each field:\n");
+    for share in shares {
+        let percent = if curated == 0 { 0.0 } else { 100.0 * share.filled as f64 / curated as f64 };
+        text.push_str(&format!("  {:10} {:4}  {percent:5.1} %\n", share.field, share.filled));
+    }
+    text
+}
+
+/// `evigraph verify --documents DIR [--write]`
+pub fn verify(args: &Args, documents: &Path, write: bool, out: &mut Output) -> Exit {
+    let loaded = if args.data.is_empty() { Ok(builtin::dataset()) } else { dataset(&args.data).map(|(data, _)| data) };
+    let data = match loaded {
+        Ok(data) => data,
+        Err(faults) => {
+            for fault in &faults {
+                out.diagnostic(fault);
+            }
+            return Exit::NoData;
+        }
+    };
+    if write {
+        let [folder] = args.data.as_slice() else {
+            out.say("error[U003]: --write needs exactly one --data DIR, whose files it changes");
+            return Exit::NotUnderstood;
+        };
+        return match provenance::write(&data, documents, folder) {
+            Ok(files) => {
+                out.print(&format!("{} files written\n", files.len()));
+                Exit::Rows
+            }
+            Err(faults) => {
+                for fault in &faults {
+                    out.diagnostic(fault);
+                }
+                Exit::NoData
+            }
+        };
+    }
+    let mut good = true;
+    for source in provenance::verify(&data, documents) {
+        for fault in &source.faults {
+            out.diagnostic(fault);
+        }
+        good &= source.faults.is_empty();
+        let state = if source.unchanged { "unchanged" } else { "CHANGED" };
+        out.print(&format!(
+            "{:18} {state} · passages {} of {} · lines covered {} of {}\n",
+            source.source, source.passages.0, source.passages.1, source.covered.0, source.covered.1
+        ));
+    }
+    if good { Exit::Rows } else { Exit::NoData }
+}

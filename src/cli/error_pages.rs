@@ -1,0 +1,28 @@
+//! `evigraph explain-error CODE`: a page for every code.
+
+use evigraph::diagnostic_pages::pages;
+
+use super::exit::Exit;
+use super::output::Output;
+
+/// Prints the page of a code, or the list of all.
+pub fn explain(code: Option<&str>, out: &mut Output) -> Exit {
+    match code {
+        None => {
+            let list: String = pages().map(|(code, title, _)| format!("{code}  {title}\n")).collect();
+            out.print(&list);
+            Exit::Rows
+        }
+        Some(code) => match pages().find(|(c, ..)| c.eq_ignore_ascii_case(code)) {
+            Some((code, title, text)) => {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                out.print(&format!("{code}: {title}\n\n{text}\n"));
+                Exit::Rows
+            }
+            None => {
+                out.say(&format!("error[U004]: there is no error code \"{code}\"; `evigraph explain-error` lists them"));
+                Exit::NotUnderstood
+            }
+        },
+    }
+}

@@ -1,0 +1,57 @@
+//! Every error code with its title and a short page.
+
+/// Pages of data, provenance and usage; those of questions stand beside their errors.
+const PAGES: &[(&str, &str, &str)] = &[
+    ("D001", "not valid TOML", "A data file does not follow TOML. The message says what was expected; everything that can still be read is checked too."),
+    ("D002", "unknown field", "A table has a field that its record does not know, mostly a slip of spelling. graph-data/README.md lists the fields."),
+    ("D003", "missing field", "A record lacks a field that it must have."),
+    ("D004", "wrong type", "A field holds a value of another type than it should: a text, a list, a number, true or false, a table."),
+    ("D005", "word not in the list", "A field holds a word that is not in its closed list, such as a kind, a stance or a strength."),
+    ("D006", "unknown entity", "A role of a statement names an id that no file of entities/ holds."),
+    ("D007", "duplicate id", "Two entities, references or statements of one file have the same id."),
+    ("D008", "circle in is-a", "Following `broader` leads back to where it began."),
+    ("D009", "dangling reference", "`broader`, `part_of`, `disjoint` or the `by` of a synonym names what does not exist."),
+    ("D010", "name used twice", "A label is the label or a synonym of another entity, or a synonym stands for two. A name means one thing."),
+    ("D011", "impossible lines", "A line range counts from 1, does not run backwards, and ends within the document."),
+    ("D012", "statement too long", "A statement spans at most five lines; split it."),
+    ("D013", "citation without marker", "An item of `cites` is empty or holds several markers. One item is one marker as printed."),
+    ("D014", "marker bound twice", "Two references claim the same marker. A marker binds to one work, and only where the document says so."),
+    ("D015", "not an id", "Ids are lower-case words of letters and digits joined by hyphens."),
+    ("D016", "no single root", "Each kind of entity has one root, the entity without `broader`; everything else stands below it."),
+    ("D017", "impossible quantity", "A span of time cannot be read, a percentage lies outside 0 to 100, or a lower limit lies above the upper."),
+    ("D018", "role of the wrong kind", "An entity plays a role that its kind cannot play, such as a symptom as the subject of a recommendation."),
+    ("D019", "no stance", "A recommendation or prevention takes a stance: for, against or neutral."),
+    ("D020", "wording too long", "`wording` quotes at most six telling words of the source."),
+    ("D021", "label cannot be asked for", "A label holds a word that ends a name in a question; give it a synonym without."),
+    ("D023", "unreadable data", "A folder or file cannot be read, is not UTF-8, or has a name that does not say what it holds."),
+    ("D025", "line covered twice", "A statement rests on lines that are also listed as carrying no claim."),
+    ("D026", "incomplete effect", "An effect says what changes (outcome) and which way (effect.direction), and a figure has a unit."),
+    ("D027", "gate without condition", "`only_when` needs a prerequisite, a circumstance or a threshold; `any_of` needs two prerequisites."),
+    ("D028", "not a date", "A date is written 2025, 2025-11 or 2025-11-12."),
+    ("D030", "not a fingerprint", "A passage is `9` or `47-49`, its fingerprint hexadecimal digits; `evigraph verify --write` writes them."),
+    ("D099", "invariant broken", "The graph built from the data does not hold its own invariants. This is a fault of the program: please report it."),
+    ("V001", "document cannot be read", "The original document is missing, unreadable, or not named in its source file."),
+    ("V002", "document has changed", "The hash of the document is not the recorded one. Read it again against its file."),
+    ("V003", "passage has changed", "The lines that a statement rests on no longer read as they did."),
+    ("V004", "line not covered", "A line of the document has neither a statement nor a reason why it carries no claim."),
+    ("V005", "other number of lines", "The document has another number of lines than its file says; line numbers may have moved."),
+    ("V006", "no fingerprint", "A passage has no recorded fingerprint yet."),
+    ("V007", "cannot write", "A source file cannot be written. The old file is whole."),
+    ("U001", "file cannot be read", "The file of questions cannot be opened."),
+    ("U002", "not UTF-8", "Questions are UTF-8 text."),
+    ("U003", "wrong arguments", "The arguments do not fit together; the message says how."),
+    ("U004", "unknown error code", "`evigraph explain-error` lists the codes."),
+    ("U005", "unknown command", "A line that begins with a dot is a command; `.help` lists them."),
+];
+
+/// Code, title and page of every error, by code.
+pub fn pages() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let mut all: Vec<_> = crate::question::error::ERROR_PAGES
+        .iter()
+        .chain(crate::resolve::error::ERROR_PAGES)
+        .chain(PAGES)
+        .copied()
+        .collect();
+    all.sort_by_key(|(code, ..)| *code);
+    all.into_iter()
+}
