@@ -34,6 +34,6 @@ fn main() {
             std::process::exit(1);
         }
     };
-    let bytes = postcard::to_stdvec(&dataset).expect("a dataset serialises");
+    let bytes = postcard::to_stdvec(&data::prebuilt::Prebuilt::new(dataset)).expect("a dataset serialises");
     std::fs::write(Path::new(&out).join("graph.postcard"), bytes).expect("OUT_DIR is writable");
 }

@@ -10,7 +10,7 @@
 //! [`session`] is the only chain of these calls:
 //!
 //! ```
-//! let graph = evigraph::graph::Graph::new(evigraph::builtin::dataset());
+//! let graph = evigraph::builtin::graph();
 //! let mut session = evigraph::session::Session::new(&graph);
 //! let reply = session.ask("treatments after failed injection with evidence").unwrap();
 //! assert!(!reply.answer.is_empty());

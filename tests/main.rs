@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
+mod render;
+
 #[test]
 fn every_test_file_is_declared() {
     let dir = concat!(env!("CARGO_MANIFEST_DIR"), "/tests");

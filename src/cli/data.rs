@@ -14,7 +14,7 @@ use super::output::Output;
 /// The built-in graph, or the one of the given folders, layered.
 pub fn graph(folders: &[PathBuf]) -> Result<Graph, Vec<Diagnostic>> {
     if folders.is_empty() {
-        return Ok(Graph::new(builtin::dataset()));
+        return Ok(builtin::graph());
     }
     dataset(folders).map(|(data, _)| Graph::new(data))
 }

@@ -81,7 +81,8 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
 
 fn with_graph(args: &Args, out: &mut Output, work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit) -> Exit {
     match data::graph(&args.data) {
-        Ok(graph) => work(&graph, out),
+        // The graph lives as long as the process: taking it apart at the end would only cost time.
+        Ok(graph) => work(Box::leak(Box::new(graph)), out),
         Err(faults) => {
             for fault in &faults {
                 out.diagnostic(fault);

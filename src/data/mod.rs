@@ -7,6 +7,7 @@
 pub mod check;
 pub mod fields;
 pub mod files;
+pub mod prebuilt;
 pub mod read;
 pub mod validate;
 pub mod verify;

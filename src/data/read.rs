@@ -244,7 +244,7 @@ fn read_statement(f: &mut Fields<'_, '_>, cx: &mut Context<'_>, source: &str) ->
             if direction.is_none() && !f.places.fields.keys().any(|k| k.ends_with(".direction")) {
                 f.missing(cx, "direction");
             }
-            Effect {
+            Box::new(Effect {
                 magnitude,
                 unit: f.text(cx, "unit"),
                 scale: f.text(cx, "scale"),
@@ -253,9 +253,9 @@ fn read_statement(f: &mut Fields<'_, '_>, cx: &mut Context<'_>, source: &str) ->
                 horizon: f.span(cx, "horizon"),
                 measured_in: f.text(cx, "measured_in"),
                 approximate: f.flag(cx, "approximate"),
-            }
+            })
         }),
-        accuracy: f.table(cx, "accuracy", "accuracy", |f, cx| Accuracy {
+        accuracy: f.table(cx, "accuracy", "accuracy", |f, cx| Box::new(Accuracy {
             sensitivity: f.number(cx, "sensitivity"),
             specificity: f.number(cx, "specificity"),
             threshold: f.table(cx, "threshold", "threshold", |f, cx| Threshold {
@@ -264,14 +264,14 @@ fn read_statement(f: &mut Fields<'_, '_>, cx: &mut Context<'_>, source: &str) ->
                 unit: f.text(cx, "unit"),
                 lasting: f.span(cx, "lasting"),
             }),
-        }),
-        dose: f.table(cx, "dose", "dose", |f, cx| Dose {
+        })),
+        dose: f.table(cx, "dose", "dose", |f, cx| Box::new(Dose {
             duration: f.span(cx, "duration"),
             hold: f.span(cx, "hold"),
             times: f.text(cx, "times"),
             often: f.text(cx, "often"),
             amount: f.text(cx, "amount"),
-        }),
+        })),
         site: f.texts(cx, "site"),
         by: f.texts(cx, "by"),
         cites: f.texts(cx, "cites"),

@@ -186,7 +186,7 @@ fn pieces_of(aspect: Aspect, s: StatementId, graph: &Graph) -> Vec<String> {
                 .iter()
                 .map(|c| if c.resolved { graph.label(c.target).to_owned() } else { format!("[{}] unresolved", c.marker) })
                 .collect();
-            let figure = record.effect.as_ref().filter(|e| e.magnitude.is_stated()).map(effect_text);
+            let figure = record.effect.as_ref().filter(|e| e.magnitude.is_stated()).map(|e| effect_text(e));
             markers.into_iter().chain(figure).collect()
         }
         Aspect::References => fact.citations.iter().map(|c| graph.label(c.target).to_owned()).collect(),

@@ -1,31 +1,32 @@
 //! Dataset → Graph: numbers for everything, roles as numbers, the name index and the network.
 
 use std::collections::{BTreeSet, HashMap};
-
-use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
 
 use super::names::Names;
-use super::network::Network;
 use super::{Citation, Fact, Graph, Needed, Record, Thing};
 use crate::data::Dataset;
-use crate::model::id::{EntityId, StatementId};
+use crate::data::prebuilt::Prebuilt;
+use crate::model::id::EntityId;
 use crate::model::terms::EntityKind;
 
 impl Graph {
     /// Builds the graph of a validated dataset. A name that the dataset does not hold (which validation refuses) is left out
     /// of its role.
     pub fn new(data: Dataset) -> Graph {
+        Graph::from_prebuilt(Prebuilt::new(data))
+    }
+
+    /// The same, of data whose costly parts are computed.
+    pub fn from_prebuilt(prebuilt: Prebuilt) -> Graph {
+        let Prebuilt { dataset: data, forms, fingerprint } = prebuilt;
         let mut things = things_of(&data);
         let by_id: HashMap<String, EntityId> =
             things.iter().enumerate().map(|(i, t)| (t.id.clone(), EntityId(i as u32))).collect();
         link(&mut things, &data, &by_id);
         let facts: Vec<Fact> = data.statements.iter().filter_map(|s| fact(s, &data, &by_id)).collect();
-        let statements_by_id =
-            data.statements.iter().enumerate().map(|(i, s)| (s.id.clone(), StatementId(i as u32))).collect();
-        let names = Names::new(&things);
-        let network = Network::new(&things, &facts);
-        let fingerprint = fingerprint(&data);
-        Graph { data, things, facts, by_id, statements_by_id, names, network, fingerprint }
+        let names = Names::new(&things, data.entities.len() + data.sources.len(), forms);
+        Graph { data, things, facts, by_id, names, network: OnceLock::new(), fingerprint }
     }
 }
 
@@ -128,10 +129,4 @@ fn fact(
         source: *by_id.get(&s.source)?,
         citations,
     })
-}
-
-/// A short hash of the data in its serialised form.
-fn fingerprint(data: &Dataset) -> String {
-    let bytes = postcard::to_stdvec(data).unwrap_or_default();
-    Sha256::digest(&bytes).iter().take(8).map(|b| format!("{b:02x}")).collect()
 }

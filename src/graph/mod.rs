@@ -10,6 +10,7 @@ pub mod route;
 pub mod taxonomy;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use crate::data::Dataset;
 use crate::model::id::{EntityId, StatementId};
@@ -25,9 +26,8 @@ pub struct Graph {
     things: Vec<Thing>,
     facts: Vec<Fact>,
     by_id: HashMap<String, EntityId>,
-    statements_by_id: HashMap<String, StatementId>,
     names: names::Names,
-    network: network::Network,
+    network: OnceLock<network::Network>,
     fingerprint: String,
 }
 
@@ -198,7 +198,7 @@ impl Graph {
 
     /// The statement with exactly this id.
     pub fn find_statement(&self, id: &str) -> Option<StatementId> {
-        self.statements_by_id.get(id).copied()
+        self.data.statements.iter().position(|s| s.id == id).map(|i| StatementId(i as u32))
     }
 
     /// The label of a thing.
@@ -228,8 +228,8 @@ impl Graph {
         })
     }
 
-    /// The petgraph view: counts, invariants, and what is left to its algorithms.
+    /// The petgraph view: counts, invariants, and what is left to its algorithms. Built when it is first asked for.
     pub fn network(&self) -> &network::Network {
-        &self.network
+        self.network.get_or_init(|| network::Network::new(&self.things, &self.facts))
     }
 }

@@ -39,11 +39,11 @@ pub struct Statement {
     /// What changes or is measured.
     pub outcome: Vec<String>,
     /// The change.
-    pub effect: Option<Effect>,
+    pub effect: Option<Box<Effect>>,
     /// How well a test does, or a threshold.
-    pub accuracy: Option<Accuracy>,
+    pub accuracy: Option<Box<Accuracy>>,
     /// How long, how often, how much.
-    pub dose: Option<Dose>,
+    pub dose: Option<Box<Dose>>,
     /// Where on the body.
     pub site: Vec<String>,
     /// Who does it.

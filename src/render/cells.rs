@@ -35,7 +35,7 @@ pub fn cell(column: Column, row: &Row, graph: &Graph) -> Vec<String> {
         Column::In => roles(|f| &f.circumstances),
         Column::Effect => placed(statements, |s| words::results(s, graph), graph),
         Column::Dose => {
-            let dose = |s: StatementId| graph.statement(s).dose.as_ref().map(words::dose).into_iter().collect();
+            let dose = |s: StatementId| graph.statement(s).dose.as_deref().map(words::dose).into_iter().collect();
             placed(statements, dose, graph)
         }
         Column::Flags => flags(row, graph),
@@ -53,7 +53,6 @@ pub fn text(column: Column, row: &Row, graph: &Graph) -> String {
 pub fn title(column: Column) -> &'static str {
     match column {
         Column::Lines => "source and lines",
-        Column::After => "only if or after",
         Column::Effect => "effect or accuracy",
         Column::Text => "what the source says",
         other => other.word(),
@@ -83,11 +82,18 @@ fn flags(row: &Row, graph: &Graph) -> Vec<String> {
     words::distinct(own.chain(hops(row, graph)))
 }
 
-/// `through a broader name: conservative care`, for what matched only through is-a; what the row itself is need not be said.
+/// `matches broader: conservative care`, for what matched only through is-a. What the row itself says (by its label, or a narrower object in
+/// its column `for`) is not said again.
 pub fn hops(row: &Row, graph: &Graph) -> Vec<String> {
-    let itself = |id: EntityId| matches!(&row.what, What::Things(things) if things.contains(&id));
+    let said = |id: EntityId, relation: Relation| match &row.what {
+        What::Things(things) => {
+            let object = |s: &StatementId| graph.fact(*s).object.contains(&id);
+            things.contains(&id) || (relation == Relation::Narrower && row.statements.iter().any(object))
+        }
+        What::Statement(_) => false,
+    };
     let of = |relation: Relation| {
-        let met = row.matches.iter().filter(move |m| m.relation == relation && !itself(m.entity));
+        let met = row.matches.iter().filter(|m| m.relation == relation && !said(m.entity, relation));
         words::distinct(met.map(|m| graph.label(m.entity).to_owned()))
     };
     let say = |relation: Relation, words: &str| {

@@ -107,12 +107,19 @@ fn asked(columns: &[Column]) -> Vec<Shown> {
 }
 
 fn usual(rows: &[Row], graph: &Graph) -> Vec<Shown> {
-    use Column::{After, Effect, Flags, For, Kind, Lines, Name, Statements, Strength, Text};
+    use Column::{After, Citations, Effect, Flags, For, Kind, Lines, Name, Statements, Strength, Text};
     let Some(first) = rows.first() else { return vec![Shown::Of(Name)] };
     let kind = words::kind(&first.what, graph);
     let mixed = rows.iter().any(|r| words::kind(&r.what, graph) != kind);
+    // Where every row has a figure or a citation, the question was about them.
+    let cited = rows.iter().all(|r| r.statements.iter().any(|s| !graph.fact(*s).citations.is_empty()));
     let wanted: Vec<Shown> = match &first.what {
-        What::Statement(_) => [Text, Kind, Strength, Column::Stance, Lines, Flags].map(Shown::Of).to_vec(),
+        What::Statement(_) => {
+            let mut all = [Text, Kind, Strength, Column::Stance, Lines].map(Shown::Of).to_vec();
+            all.extend(cited.then_some(Shown::Of(Citations)));
+            all.push(Shown::Of(Flags));
+            all
+        }
         What::Things(_) if documents(rows, graph) => {
             let mut all = vec![Shown::Of(Name), Shown::Document];
             all.extend([Statements, Lines, Flags].map(Shown::Of));
@@ -123,7 +130,9 @@ fn usual(rows: &[Row], graph: &Graph) -> Vec<Shown> {
             if rows.iter().all(|r| r.statements.iter().any(|s| has_figure(*s, graph))) {
                 all.push(Shown::Of(Effect));
             }
-            all.extend([Lines, Flags].map(Shown::Of));
+            all.push(Shown::Of(Lines));
+            all.extend(cited.then_some(Shown::Of(Citations)));
+            all.push(Shown::Of(Flags));
             all
         }
     };
@@ -155,6 +164,7 @@ fn has_figure(s: StatementId, graph: &Graph) -> bool {
 }
 
 fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
+    let graded = rows.iter().flat_map(|r| &r.statements).any(|s| graph.statement(*s).strength.is_some());
     let things = matches!(rows.first(), Some(Row { what: What::Things(_), .. }) | None);
     let title = match column {
         Shown::Document if rows.iter().any(|r| is_work(&r.what, graph)) => "work".to_owned(),
@@ -163,11 +173,13 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
             answer.head.as_deref().map_or("name".to_owned(), |h| words::rows(1, Some(h)).trim_start_matches("1 ").to_owned())
         }
         Shown::Of(Column::Name) => "statement".to_owned(),
+        // Where no source grades anything, the column holds the sources' words alone.
+        Shown::Of(Column::Strength) if answer.columns.is_empty() && !graded => Column::Wording.word().to_owned(),
         Shown::Of(column) => cells::title(column).to_owned(),
     };
     let may_hide = match column {
         Shown::Document => true,
-        Shown::Of(column) => answer.columns.is_empty() && matches!(column, Column::Kind | Column::For | Column::Statements),
+        Shown::Of(column) => answer.columns.is_empty() && matches!(column, Column::Kind | Column::For | Column::Statements | Column::Citations),
     };
     Head { title, may_hide }
 }

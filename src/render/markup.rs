@@ -96,16 +96,30 @@ pub fn wrap(text: &str, limit: Option<usize>, first: &str, next: &str) -> Vec<St
     lines
 }
 
-/// The longest beginning of at most `room` columns (at least one character), and the rest.
+/// The longest beginning of at most `room` columns (at least one character), and the rest; behind a hyphen where there is one.
 fn cut(word: &str, room: usize) -> (&str, &str) {
     let mut columns = 0;
+    let mut hyphen = None;
     for (i, c) in word.char_indices() {
         columns += c.width().unwrap_or(0);
         if columns > room && i > 0 {
-            return word.split_at(i);
+            return word.split_at(hyphen.unwrap_or(i));
+        }
+        if c == '-' && i > 0 {
+            hyphen = Some(i + 1);
         }
     }
     (word, "")
+}
+
+/// The width of the longest word of a text.
+pub fn longest_word(text: &str) -> usize {
+    text.split(' ').map(width).max().unwrap_or(0)
+}
+
+/// The width of the longest piece of a text, where hyphens part words.
+pub fn longest_piece(text: &str) -> usize {
+    text.split(' ').flat_map(|word| word.split_inclusive('-')).map(width).max().unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -116,6 +130,7 @@ mod tests {
     fn lines_keep_to_the_limit() {
         assert_eq!(wrap("one two three", Some(8), "", "  "), ["one two", "  three"]);
         assert_eq!(wrap("abcdefghij", Some(6), "> ", "  "), ["> abcd", "  efgh", "  ij"]);
+        assert_eq!(wrap("not-in-your-head 9", Some(8), "", ""), ["not-in-", "your-", "head 9"]);
         assert_eq!(wrap("one two", None, "", ""), ["one two"]);
         assert!(wrap("膝膝膝膝 膝膝", Some(5), "", "").iter().all(|l| width(l) <= 5));
     }

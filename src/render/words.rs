@@ -96,12 +96,16 @@ pub fn graded(strength: Option<Strength>, wording: Option<&str>) -> String {
     [strength.map(|s| s.word().to_owned()), quote].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
-/// The strongest of several statements, with its wording; where none has a strength, their wordings.
+/// The strongest of several statements, with its wording; where none has a strength, two of their wordings.
 pub fn strongest(statements: &[StatementId], graph: &Graph) -> String {
     let records = || statements.iter().map(|s| graph.statement(*s));
     match records().filter(|r| r.strength.is_some()).min_by_key(|r| r.strength.map(Strength::rank)) {
         Some(record) => graded(record.strength, record.wording.as_deref()),
-        None => distinct(records().map(|r| graded(None, r.wording.as_deref()))).join(", "),
+        None => {
+            let all = distinct(records().map(|r| graded(None, r.wording.as_deref())));
+            let more = if all.len() > 2 { ", …" } else { "" };
+            format!("{}{more}", all[..all.len().min(2)].join(", "))
+        }
     }
 }
 
@@ -113,17 +117,25 @@ pub fn stances(statements: &[StatementId], graph: &Graph) -> Vec<String> {
 
 /// A prerequisite: `failed conservative care for at least 6 weeks (no relief)`.
 pub fn need(need: &Needed, graph: &Graph) -> String {
-    let event = match need.event {
-        Event::Met => String::new(),
+    needed(need.event, need.entity, need.at_least.as_ref().map(|s| s.text.as_str()), need.detail.as_deref(), graph)
+}
+
+/// The same from its parts.
+pub fn needed(event: Event, entity: EntityId, at_least: Option<&str>, detail: Option<&str>, graph: &Graph) -> String {
+    let event = match event {
+        Event::Met => "given ".to_owned(),
         Event::Succeeded => "successful ".to_owned(),
         event => format!("{event} "),
     };
-    let least = need.at_least.as_ref().map_or(String::new(), |s| format!(" for at least {}", s.text.trim_end_matches('+')));
-    let detail = need.detail.as_ref().map_or(String::new(), |d| format!(" ({d})"));
-    format!("{event}{}{least}{detail}", graph.label(need.entity))
+    let least = at_least.map_or(String::new(), |span| match span.strip_prefix('>') {
+        Some(more) => format!(" for more than {}", more.trim_start_matches('=').trim()),
+        None => format!(" for at least {}", span.replace('+', "")),
+    });
+    let detail = detail.map_or(String::new(), |d| format!(" ({d})"));
+    format!("{event}{}{least}{detail}", graph.label(entity))
 }
 
-/// All prerequisites of a statement in one phrase; a gate begins with `only after`.
+/// All prerequisites of a statement in one phrase; a gate begins with `only if`.
 pub fn needs(s: StatementId, graph: &Graph) -> String {
     let (record, fact) = (graph.statement(s), graph.fact(s));
     let all: Vec<String> = fact.after.iter().map(|n| need(n, graph)).collect();
@@ -131,7 +143,7 @@ pub fn needs(s: StatementId, graph: &Graph) -> String {
         return String::new();
     }
     let text = all.join(if record.any_of { " or " } else { " and " });
-    if record.only_when { format!("only after {text}") } else { text }
+    if record.only_when { format!("only if {text}") } else { text }
 }
 
 /// `9–12 points`, `at least 70 percent`
@@ -193,7 +205,7 @@ pub fn results(s: StatementId, graph: &Graph) -> Vec<String> {
     } else if !fact.outcome.is_empty() {
         out.push(labels(&fact.outcome, graph).join(", "));
     }
-    out.extend(record.accuracy.as_ref().map(accuracy));
+    out.extend(record.accuracy.as_deref().map(accuracy));
     out
 }
 
@@ -212,27 +224,43 @@ pub fn dose(d: &Dose) -> String {
     .join(", ")
 }
 
-/// The citation markers of statements: `dr-oracle [1] [2] unresolved`.
+/// The citation markers of statements, by source: `dr-oracle [1] [2], unresolved`.
 pub fn markers(statements: &[StatementId], graph: &Graph) -> Vec<String> {
-    distinct(statements.iter().flat_map(|s| {
-        graph.fact(*s).citations.iter().map(|c| {
-            let unresolved = if c.resolved { "" } else { " unresolved" };
-            format!("{} [{}]{unresolved}", graph.statement(*s).source, c.marker)
-        })
-    }))
+    let mut by_source: Vec<(&str, bool, Vec<String>)> = Vec::new();
+    for s in statements {
+        let source = graph.statement(*s).source.as_str();
+        for c in &graph.fact(*s).citations {
+            let marker = format!("[{}]", c.marker);
+            match by_source.iter_mut().find(|(of, resolved, _)| *of == source && *resolved == c.resolved) {
+                Some((_, _, markers)) if markers.contains(&marker) => {}
+                Some((_, _, markers)) => markers.push(marker),
+                None => by_source.push((source, c.resolved, vec![marker])),
+            }
+        }
+    }
+    let say = |(source, resolved, markers): (&str, bool, Vec<String>)| {
+        format!("{source} {}{}", markers.join(" "), if resolved { "" } else { ", unresolved" })
+    };
+    by_source.into_iter().map(say).collect()
 }
 
-/// What a list says of a statement beside its text: stance, strength in the source's words, prerequisites, citations.
+/// What a list says of a statement beside its text: stance, strength in the source's words, citations.
 pub fn remarks(s: StatementId, graph: &Graph) -> String {
+    let stance = graph.statement(s).stance.filter(|s| *s != Stance::For).map(|s| s.word().to_owned());
+    let rest = remarks_without_stance(s, graph);
+    stance.into_iter().chain((!rest.is_empty()).then_some(rest)).collect::<Vec<_>>().join("; ")
+}
+
+/// The same in a list that already says the stance.
+pub fn remarks_without_stance(s: StatementId, graph: &Graph) -> String {
     let record = graph.statement(s);
-    let stance = record.stance.filter(|s| *s != Stance::For).map(|s| s.word().to_owned());
     let citations = &graph.fact(s).citations;
     let cites = |resolved: bool, word: &str| {
         let all: Vec<String> =
             citations.iter().filter(|c| c.resolved == resolved).map(|c| format!("[{}]", c.marker)).collect();
-        if all.is_empty() { None } else { Some(format!("cites {}{word}", all.join(" "))) }
+        (!all.is_empty()).then(|| format!("cites {}{word}", all.join(" ")))
     };
-    [stance, Some(graded(record.strength, record.wording.as_deref())), cites(true, ""), cites(false, ", unresolved")]
+    [Some(graded(record.strength, record.wording.as_deref())), cites(true, ""), cites(false, ", unresolved")]
         .into_iter()
         .flatten()
         .filter(|r| !r.is_empty())
