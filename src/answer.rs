@@ -255,6 +255,8 @@ pub enum ConflictKind {
     Figure,
     /// Disjoint doses.
     Dose,
+    /// For other circumstances.
+    Circumstance,
     /// Two ranks or more apart.
     Strength,
 }
@@ -268,6 +270,7 @@ impl ConflictKind {
             ConflictKind::Threshold => "threshold",
             ConflictKind::Figure => "figure",
             ConflictKind::Dose => "dose",
+            ConflictKind::Circumstance => "circumstance",
             ConflictKind::Strength => "strength",
         }
     }

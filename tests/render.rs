@@ -80,7 +80,10 @@ fn every_column_can_be_asked_for_at_any_width() {
             for width in [Some(100), Some(60), Some(40), None] {
                 let text = text::answer(&answer, &GRAPH, &Options { width, max_rows: Some(10), ..Options::default() });
                 assert!(text.contains("more rows (.limit, or first N)"), "{question}: {text}");
-                assert!(width.is_none_or(|w| text.lines().all(|l| markup::width(l) <= w)), "{question} at {width:?}:\n{text}");
+                assert!(
+                    width.is_none_or(|w| text.lines().all(|l| markup::width(l) <= w)),
+                    "{question} at {width:?}:\n{text}"
+                );
             }
             assert!(csv::answer(&answer, &GRAPH).lines().next().unwrap().starts_with("id,label"));
         }
@@ -92,13 +95,22 @@ fn the_reading_comes_first_and_the_counts_last() {
     let text = shown("treatments after failed injection with evidence", &terminal(100));
     assert_eq!(text.lines().next().unwrap(), "Read as: treatments after failed \"SI joint injection\" with evidence");
     assert_eq!(text.lines().last().unwrap(), "2 treatments · 2 statements · 1 source");
-    assert!(!text.ends_with('\n'));
+    assert!(text.ends_with("source\n"));
     let quiet = text::answer(
         &ask("treatments after failed injection with evidence"),
         &GRAPH,
         &Options { quiet: true, ..terminal(100) },
     );
     assert!(!quiet.contains("Read as") && !quiet.contains("1 source"));
+}
+
+#[test]
+fn a_strength_stands_only_beside_what_it_is_said_of() {
+    // The strength in these statements is that of the treatment, not of the test before it or of the population.
+    for question in ["tests before RFA", "populations from yeomans", "conditions treated by pelvic belts"] {
+        let text = shown(question, &terminal(100));
+        assert!(text.contains("what the source says") && !text.contains("strength"), "{text}");
+    }
 }
 
 #[test]
@@ -200,7 +212,9 @@ fn what_data_hides_is_shown() {
         let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '│').collect();
         assert!(joined.contains("\\u{202e}txet") && joined.contains("\\u{1b}[2J"), "{text}");
     }
-    for question in ["describe hostile", "sources where source = hostile", "compare sources on ice", "conflicts about ice"] {
+    for question in
+        ["describe hostile", "sources where source = hostile", "compare sources on ice", "conflicts about ice"]
+    {
         let answer = Session::new(&graph).ask(question).unwrap().answer;
         let text = text::answer(&answer, &graph, &terminal(80));
         assert!(!text.contains('\u{1b}'), "{text}");
@@ -274,7 +288,9 @@ fn csv_of_rows_has_one_line_a_row() {
     let answer = ask("treatments after failed injection with evidence");
     let csv = csv::answer(&answer, &GRAPH);
     assert_eq!(csv.lines().count(), 3);
-    assert!(csv.starts_with("id,label,kind,strength,wording,stance,for,after,sources,statements,lines,citations,text,flags,matches\n"));
+    assert!(csv.starts_with(
+        "id,label,kind,strength,wording,stance,for,after,sources,statements,lines,citations,text,flags,matches\n"
+    ));
     let Body::Rows(rows) = &answer.body else { panic!("rows") };
     let Row { what: What::Things(_), .. } = &rows[0] else { panic!("things") };
     assert!(csv.contains("dr-oracle/cooled-rfa"));
@@ -294,7 +310,9 @@ fn a_fault_is_shown_under_its_place() {
 #[test]
 fn a_fault_of_a_file_names_line_and_column() {
     let text = "[source]\nkind = \"blgo\"\nlines = 3\n";
-    let d = Diagnostic::error("D004", "\"blgo\" is no kind of source").in_file("x.toml", text, Span::new(16, 22), "unknown").fix("kind = \"blog\"");
+    let d = Diagnostic::error("D004", "\"blgo\" is no kind of source")
+        .in_file("x.toml", text, Span::new(16, 22), "unknown")
+        .fix("kind = \"blog\"");
     let expected = "error[D004]: \"blgo\" is no kind of source\n --> x.toml:2:8\n  |\n2 | kind = \"blgo\"\n  |        ^^^^^^ unknown\ntry: kind = \"blog\"\n";
     assert_eq!(diagnostic::text(&d), expected);
 }
@@ -302,7 +320,9 @@ fn a_fault_of_a_file_names_line_and_column() {
 #[test]
 fn carets_keep_their_place_whatever_the_line_holds() {
     // Wide letters, tabs and control characters before the place; a place at the end, beyond it, inside a letter.
-    for (text, start, end) in [("膝 xx", 4, 6), ("\tab", 1, 3), ("\u{1b}[1mab", 4, 6), ("ab", 2, 2), ("ab", 9, 12), ("膝", 1, 2)] {
+    for (text, start, end) in
+        [("膝 xx", 4, 6), ("\tab", 1, 3), ("\u{1b}[1mab", 4, 6), ("ab", 2, 2), ("ab", 9, 12), ("膝", 1, 2)]
+    {
         let shown = diagnostic::text(&Diagnostic::error("Q101", "x").at(text, Span::new(start, end), "here"));
         let mut lines = shown.lines().skip(1);
         let (quoted, mark) = (lines.next().unwrap(), lines.next().unwrap());

@@ -122,6 +122,7 @@ fn read_entities(top: &DeTable<'_>, whole: Span, kind: EntityKind, layer: &mut R
             broader: f.texts(cx, "broader"),
             part_of: f.texts(cx, "part_of"),
             disjoint: f.texts(cx, "disjoint"),
+            grouping: f.flag(cx, "grouping"),
             codes: f.texts(cx, "codes"),
             synonyms: f.tables(cx, "synonyms", "synonym", |f, cx| Synonym {
                 name: f.required_text(cx, "name"),

@@ -1,8 +1,9 @@
 //! Statements that disagree, computed: never stored.
 //!
 //! Two statements conflict when their subjects are equal or one narrower, their objects likewise, and they differ in stance, order (between
-//! sources: within one document prerequisites add up), threshold, figure, dose, or by two ranks of strength. A topic is subject + object + kind
-//! of difference; its subject and object are the broader of the two.
+//! sources: within one document prerequisites add up), threshold, figure, dose, circumstance (between sources, both stated, neither nested), or by
+//! two ranks of strength. A topic is subject + object + kind of difference; its subject and object are the narrower of the two, of which both
+//! speak. A class marked `grouping` in the data contradicts only what is said of itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -65,13 +66,13 @@ fn chosen(between: &[EntityId], a: StatementId, b: StatementId, graph: &Graph) -
 /// The topics on which two statements differ.
 fn differences(a: StatementId, b: StatementId, graph: &Graph) -> Vec<Topic> {
     let (fa, fb) = (graph.fact(a), graph.fact(b));
-    let Some(subject) = broader_subject(fa, fb, graph) else { return Vec::new() };
-    let Some(object) = broader_object(fa, fb, graph) else { return Vec::new() };
+    let Some(subject) = narrower_subject(fa, fb, graph) else { return Vec::new() };
+    let Some(object) = narrower_object(fa, fb, graph) else { return Vec::new() };
     kinds(a, b, graph).into_iter().map(|kind| (subject.clone(), object, kind)).collect()
 }
 
-/// The broader of two subjects where one is within the other; combinations only when they are the same.
-fn broader_subject(a: &Fact, b: &Fact, graph: &Graph) -> Option<Vec<EntityId>> {
+/// The narrower of two subjects where one is within the other; combinations only when they are the same.
+fn narrower_subject(a: &Fact, b: &Fact, graph: &Graph) -> Option<Vec<EntityId>> {
     let sorted = |ids: &[EntityId]| {
         let mut ids = ids.to_vec();
         ids.sort();
@@ -82,33 +83,34 @@ fn broader_subject(a: &Fact, b: &Fact, graph: &Graph) -> Option<Vec<EntityId>> {
         return Some(x);
     }
     match (x.as_slice(), y.as_slice()) {
-        ([p], [q]) if below_root(*p, *q, graph) => Some(y),
-        ([p], [q]) if below_root(*q, *p, graph) => Some(x),
+        ([p], [q]) if speaks_of(*q, *p, graph) => Some(x),
+        ([p], [q]) if speaks_of(*p, *q, graph) => Some(y),
         _ => None,
     }
 }
 
-/// Whether `a` is within `b`, and `b` is no root.
-fn below_root(a: EntityId, b: EntityId, graph: &Graph) -> bool {
-    !graph.thing(b).root && graph.is_within(a, b)
+/// Whether what is said of `broad` is said of `narrow` too: it is within, and `broad` is neither a root nor a mere grouping.
+fn speaks_of(broad: EntityId, narrow: EntityId, graph: &Graph) -> bool {
+    let thing = graph.thing(broad);
+    !thing.root && !thing.grouping && graph.is_within(narrow, broad)
 }
 
-/// The broader of two related objects; `Some(None)` where neither has one.
-fn broader_object(a: &Fact, b: &Fact, graph: &Graph) -> Option<Option<EntityId>> {
+/// The narrower of two related objects; `Some(None)` where neither has one.
+fn narrower_object(a: &Fact, b: &Fact, graph: &Graph) -> Option<Option<EntityId>> {
     if a.object.is_empty() && b.object.is_empty() {
         return Some(None);
     }
-    let mut found = None;
+    let mut found: Option<EntityId> = None;
     for x in &a.object {
         for y in &b.object {
-            let broader = if x == y || below_root(*x, *y, graph) {
-                *y
-            } else if below_root(*y, *x, graph) {
+            let narrower = if x == y || speaks_of(*y, *x, graph) {
                 *x
+            } else if speaks_of(*x, *y, graph) {
+                *y
             } else {
                 continue;
             };
-            found = Some(found.map_or(broader, |f: EntityId| f.min(broader)));
+            found = Some(found.map_or(narrower, |f| f.min(narrower)));
         }
     }
     found.map(Some)
@@ -133,11 +135,19 @@ fn kinds(a: StatementId, b: StatementId, graph: &Graph) -> Vec<ConflictKind> {
     if thresholds_differ(ra, rb) {
         kinds.push(ConflictKind::Threshold);
     }
-    if figures_differ(ra, rb, fa, fb) {
+    if figures_differ(ra, rb, fa, fb, graph) {
         kinds.push(ConflictKind::Figure);
     }
     if doses_differ(ra, rb) {
         kinds.push(ConflictKind::Dose);
+    }
+    if both_for
+        && fa.source != fb.source
+        && !fa.circumstances.is_empty()
+        && !fb.circumstances.is_empty()
+        && overlap(a, b, graph) != Overlap::Yes
+    {
+        kinds.push(ConflictKind::Circumstance);
     }
     if both_for
         && fa.source != fb.source
@@ -164,6 +174,9 @@ fn order_differs(a: StatementId, b: StatementId, graph: &Graph) -> bool {
             (*event == need.0 || (failed_or_tried(*event) && failed_or_tried(need.0))) && graph.is_related(*entity, need.1)
         })
     };
+    if !na.is_empty() && !nb.is_empty() && graph.statement(a).only_when != graph.statement(b).only_when {
+        return true;
+    }
     let same = na.iter().all(|n| covered(n, &nb)) && nb.iter().all(|n| covered(n, &na));
     !same
 }
@@ -180,8 +193,9 @@ fn thresholds_differ(a: &Statement, b: &Statement) -> bool {
     }
 }
 
-fn figures_differ(a: &Statement, b: &Statement, fa: &Fact, fb: &Fact) -> bool {
-    let shared_outcome = fa.outcome.iter().any(|o| fb.outcome.contains(o)) || (fa.outcome.is_empty() && fb.outcome.is_empty());
+fn figures_differ(a: &Statement, b: &Statement, fa: &Fact, fb: &Fact, graph: &Graph) -> bool {
+    let shared_outcome = (fa.outcome.is_empty() && fb.outcome.is_empty())
+        || fa.outcome.iter().any(|x| fb.outcome.iter().any(|y| speaks_of(*x, *y, graph) || speaks_of(*y, *x, graph)));
     match (&a.effect, &b.effect) {
         (Some(x), Some(y)) => {
             shared_outcome
@@ -250,6 +264,10 @@ fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
             let hold = d.hold.as_ref().map(|s| format!("hold {}", s.text));
             d.duration.as_ref().map(|s| s.text.clone()).or(hold).unwrap_or_default()
         }),
+        ConflictKind::Circumstance => {
+            let labels = fact.circumstances.iter().map(|id| graph.label(*id)).collect::<Vec<_>>();
+            format!("for {}", labels.join(", "))
+        }
         ConflictKind::Strength => record.strength.map_or(String::new(), |s| s.word().to_owned()),
     }
 }

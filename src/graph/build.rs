@@ -41,6 +41,7 @@ fn things_of(data: &Dataset) -> Vec<Thing> {
         narrower: Vec::new(),
         part_of: Vec::new(),
         disjoint: Vec::new(),
+        grouping: false,
         root: false,
         record,
     };
@@ -87,6 +88,7 @@ fn link(things: &mut [Thing], data: &Dataset, by_id: &HashMap<String, EntityId>)
             things[b.index()].narrower.push(EntityId(i as u32));
         }
         things[i].root = broader.is_empty();
+        things[i].grouping = e.grouping;
         things[i].broader = broader;
         things[i].part_of = find(&e.part_of);
         things[i].disjoint = find(&e.disjoint);

@@ -50,6 +50,8 @@ pub struct Thing {
     pub part_of: Vec<EntityId>,
     /// What cannot hold together with it.
     pub disjoint: Vec<EntityId>,
+    /// Whether it is a class so wide that what is said of it contradicts nothing said of its members.
+    pub grouping: bool,
     /// Whether it is the root of its kind.
     pub root: bool,
     /// Where its record stands in the dataset.

@@ -21,6 +21,8 @@ pub struct Entity {
     pub part_of: Vec<String>,
     /// Ids of circumstances that cannot hold together with it.
     pub disjoint: Vec<String>,
+    /// Whether it is a class so wide that what is said of it contradicts nothing said of its members (conservative care).
+    pub grouping: bool,
     /// Codes of public code lists, `SYSTEM:CODE`.
     pub codes: Vec<String>,
     /// Curator's remark.

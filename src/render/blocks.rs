@@ -2,7 +2,9 @@
 
 use super::grid::{self, Cell, Cut, Grid, Head};
 use super::words;
-use crate::answer::{self, Answer, Body, Comparison, Conflict, Derivation, Description, Empty, PathStep, Step, Verdict, VerdictValue};
+use crate::answer::{
+    self, Answer, Body, Comparison, Conflict, Derivation, Description, Empty, PathStep, Step, Verdict, VerdictValue,
+};
 use crate::graph::{Graph, Record};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{Relation, StatementKind};
@@ -79,7 +81,9 @@ pub fn blocks(answer: &Answer, detail: Detail, graph: &Graph) -> Vec<Block> {
         Body::Verdict(v) => verdict(v, detail, graph),
         Body::Comparison(table) => comparison(table, detail, graph),
         Body::Path(steps) => path(steps, graph),
-        Body::Pathway(steps) => steps.iter().enumerate().flat_map(|(i, step)| pathway_step(i, step, steps, detail, graph)).collect(),
+        Body::Pathway(steps) => {
+            steps.iter().enumerate().flat_map(|(i, step)| pathway_step(i, step, steps, detail, graph)).collect()
+        }
         Body::Description(d) => description(d, detail, graph),
         Body::Conflicts(conflicts) => {
             let shown = detail.max_rows.unwrap_or(conflicts.len()).min(conflicts.len());
@@ -98,7 +102,9 @@ pub fn empty(answer: &Answer, empty: &Empty) -> Vec<String> {
     let mut out = Vec::new();
     if has_rows {
         out.push(format!("0 rows. {}", empty.reason));
-        out.extend(empty.without.iter().map(|(clause, n)| format!("Without {clause}: {}", words::counted(*n, "row", "rows"))));
+        out.extend(
+            empty.without.iter().map(|(clause, n)| format!("Without {clause}: {}", words::counted(*n, "row", "rows"))),
+        );
     } else {
         out.push(empty.reason.clone());
     }
@@ -130,7 +136,12 @@ pub fn tally(answer: &Answer) -> Option<String> {
         Body::Path(steps) => Some(words::counted(steps.len().saturating_sub(1), "step", "steps")),
         Body::Pathway(steps) => Some(words::counted(steps.len(), "step", "steps")),
         Body::Conflicts(all) => Some(words::counted(all.len(), "conflict", "conflicts")),
-        Body::Count(_) | Body::Counts(_) | Body::Verdict(_) | Body::Comparison(_) | Body::Description(_) | Body::Derivation(_) => None,
+        Body::Count(_)
+        | Body::Counts(_)
+        | Body::Verdict(_)
+        | Body::Comparison(_)
+        | Body::Description(_)
+        | Body::Derivation(_) => None,
     }
 }
 
@@ -175,18 +186,23 @@ fn sources_of(ids: &[StatementId], graph: &Graph) -> usize {
 
 fn verdict(v: &Verdict, detail: Detail, graph: &Graph) -> Vec<Block> {
     // Only `is NAME contraindicated` counts contraindications, so the statements tell which question it was.
-    let contra = v.supporting.iter().chain(&v.against).any(|s| graph.statement(*s).kind == StatementKind::Contraindication);
+    let contra =
+        v.supporting.iter().chain(&v.against).any(|s| graph.statement(*s).kind == StatementKind::Contraindication);
     let n = |ids: &[StatementId]| words::counted(sources_of(ids, graph), "source", "sources");
-    let (speak, speak_against) = if contra { ("call it contraindicated", "say it is not") } else { ("in favour", "against it") };
+    let (speak, speak_against) =
+        if contra { ("call it contraindicated", "say it is not") } else { ("in favour", "against it") };
     let sentence = match v.value {
-        VerdictValue::Supported if contra => format!("supported, that is contraindicated: {} {speak}", n(&v.supporting)),
+        VerdictValue::Supported if contra => {
+            format!("supported, that is contraindicated: {} {speak}", n(&v.supporting))
+        }
         VerdictValue::Supported => format!("supported: {} {speak}, none against", n(&v.supporting)),
         VerdictValue::Opposed => format!("opposed: {} {speak_against}, none in favour", n(&v.against)),
         VerdictValue::Disputed => format!("disputed: {} {speak}, {} {speak_against}", n(&v.supporting), n(&v.against)),
         VerdictValue::Silent => "silent: no source takes a side".to_owned(),
     };
     let mut out = vec![Block::Line(0, sentence)];
-    let count = |word: &str, ids: &[StatementId]| format!("{word} ({})", words::counted(ids.len(), "statement", "statements"));
+    let count =
+        |word: &str, ids: &[StatementId]| format!("{word} ({})", words::counted(ids.len(), "statement", "statements"));
     let (yes, no) = if contra { ("contraindicated", "not contraindicated") } else { ("for", "against") };
     for (word, ids) in [(yes, &v.supporting), (no, &v.against), ("without taking a side", &v.neutral)] {
         out.extend(statements(count(word, ids), ids, detail, words::remarks_without_stance, graph));
@@ -208,7 +224,8 @@ fn comparison(table: &Comparison, detail: Detail, graph: &Graph) -> Vec<Block> {
     let rows = stated
         .into_iter()
         .map(|row| {
-            let cells = table.columns.iter().zip(&row.cells).map(|(column, cell)| compared(*column, cell, detail, graph));
+            let cells =
+                table.columns.iter().zip(&row.cells).map(|(column, cell)| compared(*column, cell, detail, graph));
             std::iter::once(Cell::plain(row.aspect.word())).chain(cells).collect()
         })
         .collect();
@@ -251,7 +268,11 @@ fn path(steps: &[PathStep], graph: &Graph) -> Vec<Block> {
         for s in &to.statements {
             let after = format!("after: {}", words::needs(*s, graph));
             let remarks = words::remarks(*s, graph);
-            out.push(Block::Statement(1, *s, [after, remarks].into_iter().filter(|r| !r.is_empty()).collect::<Vec<_>>().join("; ")));
+            out.push(Block::Statement(
+                1,
+                *s,
+                [after, remarks].into_iter().filter(|r| !r.is_empty()).collect::<Vec<_>>().join("; "),
+            ));
         }
     }
     out
@@ -342,9 +363,11 @@ fn conflict(i: usize, c: &Conflict, detail: Detail, graph: &Graph) -> Vec<Block>
     let topic = words::labels(&c.subject, graph).join(" + ");
     let object = c.object.map_or(String::new(), |o| format!(" — {}", graph.label(o)));
     let (kind, overlap) = (c.kind.word(), c.overlap.word());
-    let mut out = vec![Block::Heading(format!("{}. {topic}{object} — {kind}; circumstances overlap: {overlap}", i + 1))];
+    let mut out =
+        vec![Block::Heading(format!("{}. {topic}{object} — {kind}; circumstances overlap: {overlap}", i + 1))];
     for side in &c.sides {
-        let position = if side.position.is_empty() { side.stance.map_or("", |s| s.word()) } else { side.position.as_str() };
+        let position =
+            if side.position.is_empty() { side.stance.map_or("", |s| s.word()) } else { side.position.as_str() };
         out.push(Block::Line(1, position.to_owned()));
         let shown = detail.max_rows.unwrap_or(side.statements.len()).min(side.statements.len());
         out.extend(side.statements[..shown].iter().map(|s| Block::Statement(2, *s, words::remarks(*s, graph))));

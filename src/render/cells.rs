@@ -100,7 +100,10 @@ pub fn hops(row: &Row, graph: &Graph) -> Vec<String> {
         let labels = of(relation);
         (!labels.is_empty()).then(|| format!("{words}: {}", labels.join(", ")))
     };
-    [say(Relation::Broader, "matches broader"), say(Relation::Narrower, "matches narrower")].into_iter().flatten().collect()
+    [say(Relation::Broader, "matches broader"), say(Relation::Narrower, "matches narrower")]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What a document or a cited work is, in a few words; nothing for other rows.
@@ -116,7 +119,10 @@ pub fn document(row: &Row, graph: &Graph) -> String {
         }),
         EntityKind::Reference => graph.reference(*thing).map_or(Vec::new(), |r| {
             let kind = Some(r.kind.word().to_owned());
-            [kind, r.authors.clone(), r.container.clone(), r.year.map(|y| y.to_string())].into_iter().flatten().collect()
+            [kind, r.authors.clone(), r.container.clone(), r.year.map(|y| y.to_string())]
+                .into_iter()
+                .flatten()
+                .collect()
         }),
         _ => Vec::new(),
     };

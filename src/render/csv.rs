@@ -30,7 +30,8 @@ pub fn answer(answer: &Answer, graph: &Graph) -> String {
         }
         Body::Pathway(steps) => of_pathway(steps, graph),
         Body::Description(d) => {
-            let mut out = vec![cols(&["kind", "statement", "source", "lines", "stance", "strength", "wording", "text"])];
+            let mut out =
+                vec![cols(&["kind", "statement", "source", "lines", "stance", "strength", "wording", "text"])];
             let all = d.groups.iter().flat_map(|(kind, ids)| ids.iter().map(move |s| (*kind, *s)));
             out.extend(all.map(|(kind, s)| [vec![kind.word().to_owned()], claim(s, graph)].concat()));
             out
@@ -58,7 +59,11 @@ fn written(records: &[Vec<String>]) -> String {
 
 /// A cell that no spreadsheet takes for a formula.
 pub fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 fn joined(ids: &[StatementId], graph: &Graph) -> String {
@@ -92,7 +97,8 @@ fn claim(s: StatementId, graph: &Graph) -> Vec<String> {
 fn columns(answer: &Answer) -> Vec<Column> {
     use Column::{After, Citations, For, Kind, Lines, Sources, Stance, Statements, Strength, Text, Wording};
     let usual = [Kind, Strength, Wording, Stance, For, After, Sources, Statements, Lines, Citations, Text];
-    let asked: Vec<Column> = answer.columns.iter().copied().filter(|c| !matches!(c, Column::Name | Column::Flags)).collect();
+    let asked: Vec<Column> =
+        answer.columns.iter().copied().filter(|c| !matches!(c, Column::Name | Column::Flags)).collect();
     if answer.columns.is_empty() { usual.to_vec() } else { asked }
 }
 
@@ -139,7 +145,8 @@ fn of_groups(groups: &[(Key, Vec<Row>)], answer: &Answer, graph: &Graph) -> Vec<
 }
 
 fn of_verdict(v: &Verdict, graph: &Graph) -> Vec<Vec<String>> {
-    let mut out = vec![cols(&["verdict", "side", "statement", "source", "lines", "stance", "strength", "wording", "text"])];
+    let mut out =
+        vec![cols(&["verdict", "side", "statement", "source", "lines", "stance", "strength", "wording", "text"])];
     let value = v.value.word().to_owned();
     for (side, ids) in [("for", &v.supporting), ("against", &v.against), ("neutral", &v.neutral)] {
         out.extend(ids.iter().map(|s| [vec![value.clone(), side.to_owned()], claim(*s, graph)].concat()));
@@ -184,7 +191,18 @@ fn of_pathway(steps: &[Step], graph: &Graph) -> Vec<Vec<String>> {
 
 fn of_conflicts(conflicts: &[Conflict], graph: &Graph) -> Vec<Vec<String>> {
     let mut out = vec![cols(&[
-        "topic", "subject", "object", "kind", "overlap", "position", "statement", "source", "lines", "stance", "strength", "wording",
+        "topic",
+        "subject",
+        "object",
+        "kind",
+        "overlap",
+        "position",
+        "statement",
+        "source",
+        "lines",
+        "stance",
+        "strength",
+        "wording",
         "text",
     ])];
     let label = |ids: &[EntityId]| words::labels(ids, graph).join(" + ");
@@ -212,7 +230,16 @@ fn of_derivation(rows: &[Derivation], graph: &Graph) -> Vec<Vec<String>> {
             });
             let relation = step.relation.map_or(String::new(), |r| r.word().to_owned());
             let hops = step.relation.map_or(String::new(), |_| step.hops.to_string());
-            out.push(vec![row.row.clone(), step.clause.clone(), statement, source, lines, relation, hops, step.detail.clone()]);
+            out.push(vec![
+                row.row.clone(),
+                step.clause.clone(),
+                statement,
+                source,
+                lines,
+                relation,
+                hops,
+                step.detail.clone(),
+            ]);
         }
     }
     out

@@ -136,9 +136,10 @@ fn usual(rows: &[Row], graph: &Graph) -> Vec<Shown> {
             all
         }
     };
-    let takes_a_side = rows.iter().flat_map(|r| &r.statements).any(|s| {
-        matches!(graph.statement(*s).stance, Some(Stance::Against | Stance::Neutral))
-    });
+    let takes_a_side = rows
+        .iter()
+        .flat_map(|r| &r.statements)
+        .any(|s| matches!(graph.statement(*s).stance, Some(Stance::Against | Stance::Neutral)));
     let says = |column: &Shown| match column {
         Shown::Of(Kind) => mixed,
         Shown::Of(Column::Stance) => takes_a_side,
@@ -169,9 +170,10 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
     let title = match column {
         Shown::Document if rows.iter().any(|r| is_work(&r.what, graph)) => "work".to_owned(),
         Shown::Document => "document".to_owned(),
-        Shown::Of(Column::Name) if things => {
-            answer.head.as_deref().map_or("name".to_owned(), |h| words::rows(1, Some(h)).trim_start_matches("1 ").to_owned())
-        }
+        Shown::Of(Column::Name) if things => answer
+            .head
+            .as_deref()
+            .map_or("name".to_owned(), |h| words::rows(1, Some(h)).trim_start_matches("1 ").to_owned()),
         Shown::Of(Column::Name) => "statement".to_owned(),
         // Where no source grades anything, the column holds the sources' words alone.
         Shown::Of(Column::Strength) if answer.columns.is_empty() && !graded => Column::Wording.word().to_owned(),
@@ -179,7 +181,10 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
     };
     let may_hide = match column {
         Shown::Document => true,
-        Shown::Of(column) => answer.columns.is_empty() && matches!(column, Column::Kind | Column::For | Column::Statements | Column::Citations),
+        Shown::Of(column) => {
+            answer.columns.is_empty()
+                && matches!(column, Column::Kind | Column::For | Column::Statements | Column::Citations)
+        }
     };
     Head { title, may_hide }
 }

@@ -1,7 +1,9 @@
 //! [`Grid`] → lines of a table that fits the terminal: wrapped cells, or `label: value` blocks where it is too narrow for columns.
 
 use comfy_table::presets::{ASCII_NO_BORDERS, UTF8_NO_BORDERS};
-use comfy_table::{Cell as TableCell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, Width};
+use comfy_table::{
+    Cell as TableCell, CellAlignment, ColumnConstraint, ContentArrangement, ContentLineStyle, LineStyle, Table, Width,
+};
 
 use super::grid::{Cell, Cut, Grid, Head};
 use super::markup::{longest_piece, longest_word, width, wrap};
@@ -48,7 +50,10 @@ pub fn draw(grid: &Grid, options: &Options) -> String {
     if grid.left_out > 0 {
         let rows = if grid.left_out == 1 { "row" } else { "rows" };
         let dots = if options.unicode { "…" } else { "..." };
-        end(wrap(&format!("{dots} {} more {rows} (.limit, or first N)", grid.left_out), options.width, "", ""), &mut out);
+        end(
+            wrap(&format!("{dots} {} more {rows} (.limit, or first N)", grid.left_out), options.width, "", ""),
+            &mut out,
+        );
     }
     out
 }
@@ -169,7 +174,8 @@ fn widths(fit: &Fit, limit: usize) -> Vec<usize> {
     let columns = grid.columns.len();
     let cells = |c: usize| grid.rows.iter().filter_map(move |r| r.get(c)).map(|cell| width(&cell.text));
     let most: Vec<usize> = (0..columns).map(|c| most(grid, c)).collect();
-    let weight: Vec<f64> = (0..columns).map(|c| cells(c).map(|w| (w * w) as f64).sum::<f64>().cbrt().max(1.0)).collect();
+    let weight: Vec<f64> =
+        (0..columns).map(|c| cells(c).map(|w| (w * w) as f64).sum::<f64>().cbrt().max(1.0)).collect();
     let mut fixed: Vec<Option<usize>> = vec![None; columns];
     loop {
         let taken: usize = fixed.iter().flatten().sum::<usize>() + BETWEEN * columns;

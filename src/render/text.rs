@@ -8,7 +8,7 @@ use crate::graph::Graph;
 
 pub use super::Options;
 
-/// The whole answer. The last line is the summary and has no line break, so that the time can be put behind it.
+/// The whole answer, its last line ended. That line is the summary, where there is one, so that the time can be put behind it.
 pub fn answer(answer: &Answer, graph: &Graph, options: &Options) -> String {
     plain(&pieces(answer, graph, options))
 }
@@ -34,9 +34,6 @@ pub fn pieces(answer: &Answer, graph: &Graph, options: &Options) -> Vec<Piece> {
     }
     if !options.quiet {
         out.extend(page.summary(answer));
-    }
-    if let Some(last) = out.last_mut() {
-        last.text.truncate(last.text.trim_end_matches('\n').len());
     }
     out
 }
@@ -69,7 +66,12 @@ impl Page<'_> {
             }
             Block::Line(depth, text) => {
                 let indent = "  ".repeat(*depth);
-                out.push(self.line(if *depth == 0 { Role::Heading } else { Role::Plain }, text, &indent, &format!("{indent}  ")));
+                out.push(self.line(
+                    if *depth == 0 { Role::Heading } else { Role::Plain },
+                    text,
+                    &indent,
+                    &format!("{indent}  "),
+                ));
             }
             Block::Statement(depth, s, remarks) => {
                 let indent = "  ".repeat(*depth);
