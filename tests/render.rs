@@ -60,9 +60,10 @@ fn shown(question: &str, options: &Options) -> String {
 #[test]
 fn no_line_is_wider_than_the_terminal() {
     for question in QUESTIONS {
+        let answer = ask(question);
         for width in [120, 100, 80, 60, 59, 40, 24] {
             for unicode in [true, false] {
-                let text = shown(question, &Options { unicode, ..terminal(width) });
+                let text = text::answer(&answer, &GRAPH, &Options { unicode, ..terminal(width) });
                 for line in text.lines() {
                     assert!(markup::width(line) <= width, "{question} at {width}: {line:?}");
                 }

@@ -9,7 +9,7 @@ use crate::model::id::StatementId;
 use crate::model::terms::{Facet, StatementKind};
 use crate::resolve::canonical;
 use crate::resolve::query::{
-    Clause, Combine, Find, Group, Head, Named, Names, Query, RoleClause, Scope, Term, VerdictAsk,
+    Clause, Combine, Find, Group, Head, Named, Names, Query, RoleClause, RoleHead, Scope, Term, Verdict, VerdictAsk,
 };
 
 /// Above this many statements the remarks, which ask the question again in other forms, are left out.
@@ -39,7 +39,7 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
                 VerdictAsk::Contraindicated => Head::Kinds(vec![StatementKind::Contraindication, StatementKind::Caution]),
             };
             let nearest = plain(kind, vec![Clause::Role(RoleClause::Of, name)]);
-            empty.nearest = counted(&nearest, graph);
+            empty.nearest = broader_verdict(v, graph).or_else(|| counted(&nearest, graph));
             empty
         }
         Query::Path { exact, from, to } => {
@@ -93,6 +93,18 @@ fn plain(head: Head, clauses: Vec<Clause>) -> Find {
     }
 }
 
+/// The verdict one step broader in one clause, if that is not silent, with the number of its statements.
+fn broader_verdict(v: &Verdict, graph: &Graph) -> Option<(String, usize)> {
+    let find = plain(Head::Statements, v.clauses.clone());
+    one_step_broader(&find, graph).into_iter().find_map(|(_, broader)| {
+        let Some(Group::Leaf(clauses)) = broader.group else { return None };
+        let wider = Verdict { clauses, ..v.clone() };
+        let said = super::verdict::verdict(&wider, graph);
+        let statements = said.supporting.len() + said.against.len();
+        (statements > 0).then(|| (canonical::text(&Query::Verdict(wider), graph), statements))
+    })
+}
+
 /// The question with the number of its rows, if it has any.
 fn counted(find: &Find, graph: &Graph) -> Option<(String, usize)> {
     let rows = find::rows(find, graph).len();
@@ -114,10 +126,12 @@ fn explain_find(find: &Find, graph: &Graph) -> Empty {
         let rows = find::rows(&relaxed, graph).len();
         empty.without.push((label, rows));
         if rows > 0 {
-            candidates.push((2, relaxed));
+            // Without its only clause a question has lost its point.
+            candidates.push((if relaxed.group.is_some() { 2 } else { 4 }, relaxed));
         }
     }
-    for relaxed in loosened(&bare, graph) {
+    candidates.extend(other_heads(&bare).into_iter().map(|other| (3, other)));
+    for relaxed in loosened(&bare) {
         candidates.push((0, relaxed));
     }
     for (_, relaxed) in one_step_broader(&bare, graph) {
@@ -219,14 +233,32 @@ fn without_each(find: &Find, graph: &Graph) -> Vec<(String, Find)> {
     out
 }
 
-/// The find with one event or span of an `after` left out.
-fn loosened(find: &Find, _graph: &Graph) -> Vec<Find> {
+/// The same clauses asked for tests instead of treatments, or the other way round, and for statements of any kind.
+fn other_heads(find: &Find) -> Vec<Find> {
+    let head = match find.head {
+        Head::Role(RoleHead::Treatments) => Head::Role(RoleHead::Tests),
+        Head::Role(RoleHead::Tests) => Head::Role(RoleHead::Treatments),
+        _ => Head::Statements,
+    };
+    vec![Find { head, ..find.clone() }, Find { head: Head::Statements, ..find.clone() }]
+}
+
+/// The find with one event or span of an `after` left out, or one name in another role.
+fn loosened(find: &Find) -> Vec<Find> {
     changed(find, |clause| match clause {
         Clause::After { event: Some(_), span, names } => {
             vec![Clause::After { event: None, span: *span, names: names.clone() }]
         }
         Clause::After { event: None, span: Some(_), names } => {
             vec![Clause::After { event: None, span: None, names: names.clone() }]
+        }
+        // What a source treats as a circumstance or a goal may be asked for as an object, and the other way round.
+        Clause::Role(role @ (RoleClause::For | RoleClause::In | RoleClause::On), names) => {
+            [RoleClause::For, RoleClause::In, RoleClause::On]
+                .into_iter()
+                .filter(|other| other != role)
+                .map(|other| Clause::Role(other, names.clone()))
+                .collect()
         }
         _ => Vec::new(),
     })
@@ -239,7 +271,10 @@ fn loosened(find: &Find, _graph: &Graph) -> Vec<Find> {
 fn one_step_broader(find: &Find, graph: &Graph) -> Vec<(Clause, Find)> {
     changed(find, |clause| {
         let Clause::Role(role, names) = clause else { return Vec::new() };
-        if matches!(role, RoleClause::Before | RoleClause::From | RoleClause::RecommendedBy | RoleClause::Citing) {
+        if matches!(
+            role,
+            RoleClause::Before | RoleClause::Under | RoleClause::From | RoleClause::RecommendedBy | RoleClause::Citing
+        ) {
             return Vec::new();
         }
         let [Term::Thing(named)] = names.any.as_slice() else { return Vec::new() };

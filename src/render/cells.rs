@@ -28,7 +28,7 @@ pub fn cell(column: Column, row: &Row, graph: &Graph) -> Vec<String> {
         Column::Citations => words::markers(statements, graph),
         Column::Lines => words::distinct([words::places(statements, None, graph)]),
         Column::Section => words::distinct(records().map(|r| r.section.join(" › "))),
-        Column::Text => words::distinct(records().map(|r| r.text.clone())),
+        Column::Text => placed(statements, |s| vec![graph.statement(s).text.clone()], graph),
         Column::Wording => words::distinct(records().filter_map(|r| r.wording.as_ref()).map(|w| format!("\"{w}\""))),
         Column::For => roles(|f| &f.object),
         Column::After => placed(statements, |s| vec![words::needs(s, graph)], graph),
@@ -104,6 +104,15 @@ pub fn hops(row: &Row, graph: &Graph) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// What the first statement of a row says, and how many more there are.
+pub fn said(row: &Row, graph: &Graph) -> String {
+    let text = row.statements.first().map_or("", |s| graph.statement(*s).text.as_str());
+    match row.statements.len() {
+        0 | 1 => text.to_owned(),
+        n => format!("{text} … +{}", n - 1),
+    }
 }
 
 /// What a document or a cited work is, in a few words; nothing for other rows.

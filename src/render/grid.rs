@@ -56,13 +56,16 @@ pub struct Cut {
 /// A column of the usual ones or one that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shown {
+    /// What sort of document or work the row is.
     Document,
+    /// What the first statement says, where the row is not its subject.
+    Said,
     Of(Column),
 }
 
 /// The grid of rows: the columns asked for, or the usual ones of which at least one row says something.
 pub fn rows(rows: &[Row], answer: &Answer, cut: Cut, graph: &Graph) -> Grid {
-    let shown = if answer.columns.is_empty() { usual(rows, graph) } else { asked(&answer.columns) };
+    let shown = if answer.columns.is_empty() { usual(rows, graph) } else { asked(&answer.columns, rows) };
     let first = shown.iter().position(|c| *c == Shown::Of(Column::Name) || *c == Shown::Of(Column::Text));
     let number = Head { title: "#".to_owned(), may_hide: false };
     let heads = shown.iter().map(|c| head(*c, answer, graph, rows));
@@ -94,14 +97,16 @@ fn points(shown: &[Shown], at: usize, first: Option<usize>) -> bool {
 fn say(column: Shown, row: &Row, cut: Cut, graph: &Graph) -> String {
     match column {
         Shown::Document => cells::document(row, graph),
+        Shown::Said => cells::said(row, graph),
         Shown::Of(Column::Lines) => words::places(&row.statements, cut.places, graph),
         Shown::Of(column) => cells::text(column, row, graph),
     }
 }
 
 /// The columns asked for; the name goes first where it was not asked for, so that a row can be told from the next.
-fn asked(columns: &[Column]) -> Vec<Shown> {
-    let named = columns.iter().any(|c| matches!(c, Column::Name | Column::Text));
+fn asked(columns: &[Column], rows: &[Row]) -> Vec<Shown> {
+    let statements = matches!(rows.first(), Some(Row { what: What::Statement(_), .. }));
+    let named = columns.iter().any(|c| *c == Column::Name || (statements && *c == Column::Text));
     let name = (!named).then_some(Shown::Of(Column::Name));
     name.into_iter().chain(columns.iter().map(|c| Shown::Of(*c))).collect()
 }
@@ -125,6 +130,12 @@ fn usual(rows: &[Row], graph: &Graph) -> Vec<Shown> {
             all.extend([Statements, Lines, Flags].map(Shown::Of));
             all
         }
+        // A strength, a stance or a prerequisite is said of the subject: beside a population or an outcome it would mislead.
+        What::Things(_) if !rows.iter().all(|r| is_subject(r, graph)) => {
+            let mut all = vec![Shown::Of(Name), Shown::Of(Kind), Shown::Said];
+            all.extend([Statements, Lines, Flags].map(Shown::Of));
+            all
+        }
         What::Things(_) => {
             let mut all = [Name, Kind, Strength, Column::Stance, For, After].map(Shown::Of).to_vec();
             if rows.iter().all(|r| r.statements.iter().any(|s| has_figure(*s, graph))) {
@@ -145,6 +156,7 @@ fn usual(rows: &[Row], graph: &Graph) -> Vec<Shown> {
         Shown::Of(Column::Stance) => takes_a_side,
         Shown::Of(c) => rows.iter().any(|r| !cells::cell(*c, r, graph).is_empty()),
         Shown::Document => rows.iter().any(|r| !cells::document(r, graph).is_empty()),
+        Shown::Said => true,
     };
     wanted.into_iter().filter(says).collect()
 }
@@ -159,6 +171,12 @@ fn documents(rows: &[Row], graph: &Graph) -> bool {
     })
 }
 
+/// Whether the row is the subject of each of its statements.
+fn is_subject(row: &Row, graph: &Graph) -> bool {
+    let What::Things(things) = &row.what else { return false };
+    row.statements.iter().all(|s| things.iter().all(|t| graph.fact(*s).subject.contains(t)))
+}
+
 fn has_figure(s: StatementId, graph: &Graph) -> bool {
     let record = graph.statement(s);
     record.accuracy.is_some() || record.effect.as_ref().is_some_and(|e| e.magnitude.is_stated())
@@ -170,6 +188,7 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
     let title = match column {
         Shown::Document if rows.iter().any(|r| is_work(&r.what, graph)) => "work".to_owned(),
         Shown::Document => "document".to_owned(),
+        Shown::Said => cells::title(Column::Text).to_owned(),
         Shown::Of(Column::Name) if things => answer
             .head
             .as_deref()
@@ -181,6 +200,7 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
     };
     let may_hide = match column {
         Shown::Document => true,
+        Shown::Said => false,
         Shown::Of(column) => {
             answer.columns.is_empty()
                 && matches!(column, Column::Kind | Column::For | Column::Statements | Column::Citations)
