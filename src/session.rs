@@ -71,7 +71,15 @@ fn previous(before: &Before) -> Previous {
     };
     let rows = match &before.answer.body {
         Body::Rows(rows) => rows.iter().map(|r| one(&r.what)).collect(),
-        Body::Groups(groups) => groups.iter().flat_map(|(_, rows)| rows).map(|r| one(&r.what)).collect(),
+        Body::Groups(groups) => {
+            let mut seen: Vec<&What> = Vec::new();
+            for row in groups.iter().flat_map(|(_, rows)| rows) {
+                if !seen.contains(&&row.what) {
+                    seen.push(&row.what);
+                }
+            }
+            seen.into_iter().map(one).collect()
+        }
         Body::Comparison(table) => table.columns.iter().map(|c| Some(vec![*c])).collect(),
         Body::Path(steps) => steps.iter().map(|s| Some(vec![s.entity])).collect(),
         Body::Pathway(steps) => steps.iter().flat_map(|s| &s.entities).map(|(what, _)| one(what)).collect(),

@@ -31,12 +31,15 @@ fn dataset(folders: &[PathBuf]) -> Result<(Dataset, Vec<Diagnostic>), Vec<Diagno
     if faults.is_empty() { load(&layers) } else { Err(faults) }
 }
 
-/// `evigraph check [DIR]`
-pub fn check(dir: Option<&Path>, out: &mut Output) -> Exit {
-    let loaded = match dir {
-        Some(dir) => dataset(&[dir.to_owned()]),
-        None => Ok((builtin::dataset(), Vec::new())),
-    };
+/// `1 fault`, `3 faults`
+pub fn number(faults: &[Diagnostic]) -> String {
+    format!("{} {}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" })
+}
+
+/// `evigraph check [DIR]`, DIR over the folders of `--data`
+pub fn check(folders: &[PathBuf], dir: Option<&Path>, out: &mut Output) -> Exit {
+    let folders: Vec<PathBuf> = folders.iter().cloned().chain(dir.map(Path::to_owned)).collect();
+    let loaded = if folders.is_empty() { Ok((builtin::dataset(), Vec::new())) } else { dataset(&folders) };
     match loaded {
         Ok((data, warnings)) => {
             for warning in &warnings {
@@ -54,8 +57,7 @@ pub fn check(dir: Option<&Path>, out: &mut Output) -> Exit {
             for fault in &faults {
                 out.diagnostic(fault);
             }
-            let plural = if faults.len() == 1 { "fault" } else { "faults" };
-            out.say(&format!("{} {plural}", faults.len()));
+            out.say(&number(&faults));
             Exit::NoData
         }
     }
@@ -121,7 +123,11 @@ pub fn verify(args: &Args, documents: &Path, write: bool, out: &mut Output) -> E
             out.diagnostic(fault);
         }
         good &= source.faults.is_empty();
-        let state = if source.unchanged { "unchanged" } else { "CHANGED" };
+        let state = match source.faults.first() {
+            Some(fault) if fault.code == "V001" => "NOT READ",
+            _ if source.unchanged => "unchanged",
+            _ => "CHANGED",
+        };
         out.print(&format!(
             "{:18} {state} · passages {} of {} · lines covered {} of {}\n",
             source.source, source.passages.0, source.passages.1, source.covered.0, source.covered.1

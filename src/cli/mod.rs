@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Exit {
     let mut out = Output::new(args);
     match &args.command {
-        Some(Command::Check { dir }) => data::check(dir.as_deref(), &mut out),
+        Some(Command::Check { dir }) => data::check(&args.data, dir.as_deref(), &mut out),
         Some(Command::Verify { documents, write }) => data::verify(args, documents, *write, &mut out),
         Some(Command::ExplainError { code }) => error_pages::explain(code.as_deref(), &mut out),
         Some(Command::Ask { question }) => with_graph(args, &mut out, |graph, out| {
@@ -87,7 +87,7 @@ fn with_graph(args: &Args, out: &mut Output, work: impl FnOnce(&evigraph::graph:
             for fault in &faults {
                 out.diagnostic(fault);
             }
-            out.say(&format!("{} faults; `evigraph check DIR` shows them all", faults.len()));
+            out.say(&data::number(&faults));
             Exit::NoData
         }
     }

@@ -29,7 +29,8 @@ pub struct Output {
     pub width: Option<usize>,
     unicode: bool,
     quiet: bool,
-    color: bool,
+    color_out: bool,
+    color_err: bool,
 }
 
 impl Output {
@@ -38,10 +39,10 @@ impl Output {
         let terminal = std::io::stdout().is_terminal();
         let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
-        let color = match args.color {
-            Color::Always => true,
+        let color = |terminal: bool| match args.color {
+            Color::Always => !args.plain,
             Color::Never => false,
-            Color::Auto => std::io::stderr().is_terminal() && !dumb && !no_color,
+            Color::Auto => terminal && !dumb && !no_color && !args.plain,
         };
         let width = terminal.then(|| terminal_size::terminal_size().map_or(80, |(w, _)| usize::from(w.0)));
         Output {
@@ -52,7 +53,8 @@ impl Output {
             width,
             unicode: !args.plain && !dumb,
             quiet: args.quiet,
-            color: color && !args.plain,
+            color_out: color(terminal),
+            color_err: color(std::io::stderr().is_terminal()),
         }
     }
 
@@ -83,10 +85,11 @@ impl Output {
                     unicode: self.unicode,
                     quiet: self.quiet,
                 };
-                let mut text = text::answer(answer, graph, &options);
+                let mut text = style::paint(&text::pieces(answer, graph, &options), self.color_out);
                 if let Some(elapsed) = elapsed {
+                    let gap = if self.quiet { "\n" } else { " · " };
                     text.truncate(text.trim_end().len());
-                    text.push_str(&format!(" · {}\n", time(elapsed)));
+                    text.push_str(&format!("{gap}{}\n", time(elapsed)));
                 }
                 text
             }
@@ -110,8 +113,7 @@ impl Output {
 
     /// Prints a diagnostic to stderr.
     pub fn diagnostic(&mut self, fault: &Diagnostic) {
-        let text = diagnostic::text(fault);
-        let text = if self.color { style::diagnostic(&text) } else { text };
+        let text = style::paint(&diagnostic::pieces(fault, None), self.color_err);
         self.say(text.trim_end());
     }
 

@@ -1,30 +1,30 @@
-//! Colour. Nothing else in the program writes an escape sequence.
+//! Colour: pieces of text → text with escape sequences. Nothing else in the program writes one.
 
-const RED: &str = "\u{1b}[1;31m";
-const GREEN: &str = "\u{1b}[32m";
-const DIM: &str = "\u{1b}[2m";
+use evigraph::render::markup::{Piece, Role, plain};
+
 const RESET: &str = "\u{1b}[0m";
 
-/// A diagnostic with its first word, carets and helps coloured.
-pub fn diagnostic(text: &str) -> String {
-    text.lines()
-        .map(|line| {
-            let trimmed = line.trim_start();
-            if line.starts_with("error") || line.starts_with("warning") {
-                match line.split_once(':') {
-                    Some((code, rest)) => format!("{RED}{code}{RESET}:{rest}"),
-                    None => line.to_owned(),
-                }
-            } else if trimmed.starts_with('|') && trimmed.contains('^') {
-                format!("{RED}{line}{RESET}")
-            } else if trimmed.starts_with("help") || trimmed.starts_with("try") {
-                format!("{GREEN}{line}{RESET}")
-            } else if trimmed.starts_with("-->") {
-                format!("{DIM}{line}{RESET}")
-            } else {
-                line.to_owned()
-            }
+/// The pieces as text, coloured if asked for.
+pub fn paint(pieces: &[Piece], color: bool) -> String {
+    if !color {
+        return plain(pieces);
+    }
+    pieces
+        .iter()
+        .map(|piece| match sequence(piece.role) {
+            "" => piece.text.clone(),
+            sequence => format!("{sequence}{}{RESET}", piece.text),
         })
-        .collect::<Vec<_>>()
-        .join("\n")
+        .collect()
+}
+
+fn sequence(role: Role) -> &'static str {
+    match role {
+        Role::Plain | Role::Table | Role::Quoted | Role::Message | Role::Help | Role::Empty => "",
+        Role::Reading | Role::Summary | Role::Gutter => "\u{1b}[2m",
+        Role::Heading => "\u{1b}[1m",
+        Role::Note | Role::Warning => "\u{1b}[33m",
+        Role::Error | Role::Mark => "\u{1b}[1;31m",
+        Role::HelpWord => "\u{1b}[32m",
+    }
 }

@@ -59,6 +59,12 @@ pub struct Fields<'t, 'i> {
     pub places: Places,
 }
 
+/// A noun with its article.
+pub fn a(noun: &str) -> String {
+    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {noun}")
+}
+
 /// Spans of the TOML reader are ranges.
 fn span_of<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
@@ -79,13 +85,13 @@ impl<'t, 'i> Fields<'t, 'i> {
     }
 
     fn wrong(&self, cx: &mut Context<'_>, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
-        let message = format!("`{key}` of a {} is a {}, wanted {wanted}", self.what, value.get_ref().type_str());
+        let message = format!("`{key}` of {} is {}, wanted {wanted}", a(self.what), a(value.get_ref().type_str()));
         cx.fault("D004", span_of(value), message, &format!("wanted {wanted}"), None);
     }
 
     /// Notes that a required field is missing.
     pub fn missing(&self, cx: &mut Context<'_>, key: &str) {
-        let message = format!("a {} has no `{key}`", self.what);
+        let message = format!("{} has no `{key}`", a(self.what));
         let help = Some(format!("add `{key} = …`; graph-data/README.md lists the fields"));
         cx.fault("D003", self.places.record, message, "this record", help);
     }
@@ -98,7 +104,7 @@ impl<'t, 'i> Fields<'t, 'i> {
             return None;
         };
         if text.trim().is_empty() {
-            cx.fault("D004", span_of(value), format!("`{key}` of a {} is empty", self.what), "empty", None);
+            cx.fault("D004", span_of(value), format!("`{key}` of {} is empty", a(self.what)), "empty", None);
             return None;
         }
         Some(text.to_owned())
@@ -129,7 +135,7 @@ impl<'t, 'i> Fields<'t, 'i> {
                     texts.push(text.to_owned());
                 }
                 Some(_) => {
-                    let message = format!("`{key}` of a {} holds an empty text", self.what);
+                    let message = format!("`{key}` of {} holds an empty text", a(self.what));
                     cx.fault(if key == "cites" { "D013" } else { "D004" }, span_of(item), message, "empty", None);
                 }
                 None => self.wrong(cx, key, item, "a text in quotes"),
@@ -165,6 +171,16 @@ impl<'t, 'i> Fields<'t, 'i> {
             self.wrong(cx, key, value, "a whole number");
         }
         number
+    }
+
+    /// A required whole number; 0 after a fault.
+    pub fn required_whole(&mut self, cx: &mut Context<'_>, key: &'static str) -> u32 {
+        if self.table.get(key).is_none() {
+            self.known.push(key);
+            self.missing(cx, key);
+            return 0;
+        }
+        self.whole(cx, key).unwrap_or_default()
     }
 
     /// A required `[first, last]`.
@@ -235,7 +251,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         let found = all.iter().copied().find(|v| word(*v) == text);
         if found.is_none() {
             let list = all.iter().map(|v| word(*v)).collect::<Vec<_>>().join(", ");
-            let message = format!("\"{text}\" is no `{key}` of a {}", self.what);
+            let message = format!("\"{text}\" is no `{key}` of {}", a(self.what));
             cx.fault("D005", span, message, "not in the list", Some(format!("one of: {list}")));
         }
         found
@@ -347,7 +363,7 @@ impl<'t, 'i> Fields<'t, 'i> {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("known fields: {}", self.known.join(", ")),
             };
-            let message = format!("`{name}` is no field of a {}", self.what);
+            let message = format!("`{name}` is no field of {}", a(self.what));
             cx.fault("D002", span_of(key), message, "unknown field", Some(help));
         }
     }

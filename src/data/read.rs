@@ -157,10 +157,7 @@ fn read_source(top: &DeTable<'_>, whole: Span, id: &str, layer: &mut Records, cx
         author: f.text(cx, "author"),
         date: f.text(cx, "date"),
         document: f.text(cx, "document"),
-        lines: f.whole(cx, "lines").unwrap_or_else(|| {
-            f.missing(cx, "lines");
-            0
-        }),
+        lines: f.required_whole(cx, "lines"),
         sha256: f.text(cx, "sha256").unwrap_or_default(),
         note: f.text(cx, "note"),
         passages: Default::default(),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::Places;
+use super::fields::{Places, a};
 use super::read::{Located, Records};
 use crate::diagnostic::Diagnostic;
 use crate::model::entity::Entity;
@@ -62,7 +62,7 @@ impl<'r> Check<'r> {
                 let message = format!("\"{}\" is no id", e.id);
                 out.push(self.fault(places, "id", "D015", message, "ids are lower-case words joined by hyphens"));
             }
-            if !seen.insert(&e.id) {
+            if !seen.insert(&e.id) && !e.id.is_empty() {
                 let message = format!("there are two entities \"{}\"", e.id);
                 out.push(self.fault(places, "id", "D007", message, "rename one, or merge the two"));
             }
@@ -94,11 +94,17 @@ impl<'r> Check<'r> {
         self.fault(places, field, code, format!("`{role}` names \"{id}\", which is no entity"), &help)
     }
 
+    /// Whether a list holds an item in the file, even one that cannot be read and has its own fault.
+    fn holds_something(&self, places: &Places, field: &str) -> bool {
+        let text = self.records.files.get(places.file).map_or("", |f| f.text.as_str());
+        places.fields.get(field).is_some_and(|span| !span.of(text).trim_matches(['[', ']', ' ']).is_empty())
+    }
+
     /// One root a kind, every entity below one, no cycle.
     fn taxonomy(&self, out: &mut Faults) {
         let mut roots: BTreeMap<EntityKind, &str> = BTreeMap::new();
         for Located { value: e, places } in &self.records.entities {
-            if e.broader.is_empty() {
+            if e.broader.is_empty() && !self.holds_something(places, "broader") {
                 if let Some(root) = roots.get(&e.kind) {
                     let message = format!("\"{}\" has no `broader`, but \"{root}\" is the root of kind {}", e.id, e.kind);
                     let help = format!("add broader = [\"{root}\"] or what it is a kind of");
@@ -175,7 +181,12 @@ impl<'r> Check<'r> {
         let mut ids = BTreeSet::new();
         let mut markers = BTreeSet::new();
         for (i, reference) in s.references.iter().enumerate() {
-            if !ids.insert(&reference.id) {
+            if !reference.id.is_empty() && !is_slug(&reference.id) {
+                let message = format!("\"{}\" is no id", reference.id);
+                let help = "ids are lower-case words joined by hyphens";
+                out.push(self.fault(places, &format!("reference.{i}.id"), "D015", message, help));
+            }
+            if !ids.insert(&reference.id) && !reference.id.is_empty() {
                 let message = format!("there are two references \"{}\"", reference.id);
                 out.push(self.fault(places, &format!("reference.{i}.id"), "D007", message, "rename one"));
             }
@@ -218,7 +229,7 @@ impl<'r> Check<'r> {
                 let message = format!("\"{slug}\" is no id");
                 out.push(self.fault(places, "id", "D015", message, "ids are lower-case words joined by hyphens"));
             }
-            if !seen.insert(&s.id) {
+            if !seen.insert(&s.id) && !slug.is_empty() {
                 let message = format!("there are two statements \"{}\"", s.id);
                 out.push(self.fault(places, "id", "D007", message, "rename one"));
             }
@@ -241,15 +252,17 @@ impl<'r> Check<'r> {
                 out.push(self.fault(places, "lines", "D025", message, "take the lines out of no_claim"));
             }
         }
-        if s.lines.1 >= s.lines.0 + MOST_LINES {
-            let message = format!("{} spans {} lines", s.id, s.lines.1 - s.lines.0 + 1);
+        let behind_first = s.lines.1.saturating_sub(s.lines.0);
+        if behind_first >= MOST_LINES {
+            let message = format!("{} spans {} lines", s.id, behind_first.saturating_add(1));
             out.push(self.fault(places, "lines", "D012", message, "a statement spans at most five lines: split it"));
         }
     }
 
     /// Every named entity exists and fits its role.
     fn roles(&self, s: &Statement, places: &Places, out: &mut Faults) {
-        let own = |id: &String| s.kind == StatementKind::Disclosure && *id == s.source;
+        // The first subject of a disclosure is its source, which `sense` holds.
+        let own = |i: usize, role: &str| s.kind == StatementKind::Disclosure && role == "subject" && i == 0;
         let lists = [
             ("subject", &s.subject),
             ("object", &s.object),
@@ -260,12 +273,12 @@ impl<'r> Check<'r> {
             ("by", &s.by),
         ];
         for (role, ids) in lists {
-            for (i, id) in ids.iter().enumerate().filter(|(_, id)| !(role == "subject" && own(id))) {
+            for (i, id) in ids.iter().enumerate().filter(|(i, _)| !own(*i, role)) {
                 let field = format!("{role}.{i}");
                 match self.kinds.get(id.as_str()) {
                     None => out.push(self.unknown(places, &field, "D006", role, id)),
                     Some(kind) if !fits(s.kind, role, *kind) => {
-                        let message = format!("\"{id}\" is a {kind}, which cannot be the {role} of a {}", s.kind);
+                        let message = format!("\"{id}\" is {}, which cannot be the {role} of {}", a(kind.word()), a(s.kind.word()));
                         let help = "graph-data/README.md has the table of kinds";
                         out.push(self.fault(places, &field, "D018", message, help));
                     }

@@ -129,12 +129,11 @@ fn verify_one(data: &Dataset, source: &Source, document: &Document) -> Verified 
             }
         }
     }
-    let covered = covered_lines(data, source);
+    let covered = covered_ranges(data, source);
     let mut count = (0, 0);
-    for (i, line) in lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
-        let _ = line;
+    for (i, _) in lines.iter().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
         count.1 += 1;
-        if covered.contains(&(i as u32 + 1)) {
+        if covered.iter().any(|(first, last)| (*first as usize..=*last as usize).contains(&(i + 1))) {
             count.0 += 1;
         } else {
             faults.push(
@@ -146,11 +145,12 @@ fn verify_one(data: &Dataset, source: &Source, document: &Document) -> Verified 
     Verified { source: id.clone(), unchanged, passages: (found, wanted.len()), covered: count, faults }
 }
 
-fn covered_lines(data: &Dataset, source: &Source) -> BTreeSet<u32> {
+/// First and last line of each passage that something is said about.
+fn covered_ranges(data: &Dataset, source: &Source) -> BTreeSet<(u32, u32)> {
     let statements = data.statements.iter().filter(|s| s.source == source.id).map(|s| s.lines);
     let references = source.references.iter().map(|r| r.lines);
     let reasons = source.no_claim.iter().map(|n| n.lines);
-    statements.chain(references).chain(reasons).flat_map(|(a, b)| a..=b).collect()
+    statements.chain(references).chain(reasons).collect()
 }
 
 /// Writes hash and fingerprints of every document into the source files of a data folder, each through a temporary file.

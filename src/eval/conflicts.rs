@@ -220,13 +220,15 @@ fn conflict(topic: Topic, pairs: &[(StatementId, StatementId)], graph: &Graph) -
     let (subject, object, kind) = topic;
     let overlap = pairs.iter().map(|(a, b)| overlap(*a, *b, graph)).min().unwrap_or(Overlap::Unknown);
     let statements: BTreeSet<StatementId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
-    let mut sides: BTreeMap<(Option<Stance>, String), Vec<StatementId>> = BTreeMap::new();
+    // Sides of a difference of strength stand from strong to weak, all others by their words.
+    let mut sides: BTreeMap<(Option<Stance>, u8, String), Vec<StatementId>> = BTreeMap::new();
     for s in statements {
-        let stance = graph.statement(s).stance;
-        sides.entry((stance, position(kind, s, graph))).or_default().push(s);
+        let record = graph.statement(s);
+        let rank = if kind == ConflictKind::Strength { record.strength.map_or(u8::MAX, |x| x.rank()) } else { 0 };
+        sides.entry((record.stance, rank, position(kind, s, graph))).or_default().push(s);
     }
     let sides =
-        sides.into_iter().map(|((stance, position), statements)| Side { stance, position, statements }).collect();
+        sides.into_iter().map(|((stance, _, position), statements)| Side { stance, position, statements }).collect();
     Conflict { subject, object, kind, overlap, sides }
 }
 

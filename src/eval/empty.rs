@@ -33,11 +33,13 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
                 },
                 ..Empty::default()
             };
-            let name = Names { any: vec![Term::Thing(v.subject)] };
-            let kind = match v.ask {
-                VerdictAsk::Recommended => Head::Statements,
-                VerdictAsk::Contraindicated => Head::Kinds(vec![StatementKind::Contraindication, StatementKind::Caution]),
+            let (kind, scope) = match v.ask {
+                VerdictAsk::Recommended => (Head::Statements, v.subject.scope),
+                VerdictAsk::Contraindicated => {
+                    (Head::Kinds(vec![StatementKind::Contraindication, StatementKind::Caution]), Scope::Broadly)
+                }
             };
+            let name = Names { any: vec![Term::Thing(Named { scope, ..v.subject })] };
             let nearest = plain(kind, vec![Clause::Role(RoleClause::Of, name)]);
             empty.nearest = broader_verdict(v, graph).or_else(|| counted(&nearest, graph));
             empty
@@ -112,9 +114,8 @@ fn counted(find: &Find, graph: &Graph) -> Option<(String, usize)> {
 }
 
 fn explain_find(find: &Find, graph: &Graph) -> Empty {
-    let head = canonical::head(&find.head);
     let mut empty = Empty {
-        reason: format!("No statement of the sources passes every clause; what no source says is unknown, not a no ({head})."),
+        reason: "No statement of the sources passes every clause; what no source says is unknown, not a no.".to_owned(),
         ..Empty::default()
     };
     if graph.facts().len() > MOST_STATEMENTS {

@@ -8,7 +8,7 @@ use crate::answer::{Match, Row, What};
 use crate::graph::{Fact, Graph};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::statement::Statement;
-use crate::model::terms::{EntityKind, Field, Op, Stance, StatementKind, Strength};
+use crate::model::terms::{EntityKind, Event, Field, Op, Stance, StatementKind, Strength};
 use crate::resolve::query::{Adjective, Clause, Combine, Condition, Find, Group, Head, RoleHead, Value};
 
 /// What put a row there.
@@ -143,12 +143,18 @@ fn also_needed(fact: &Fact, record: &Statement, positive: &[&Test], case: Case<'
 
 /// A prerequisite in words: `failed conservative care for at least 6 weeks (no relief)`.
 pub fn need_text(need: &crate::graph::Needed, graph: &Graph) -> String {
+    let label = graph.label(need.entity);
     let mut text = match need.event {
-        crate::model::terms::Event::Met => graph.label(need.entity).to_owned(),
-        event => format!("{event} {}", graph.label(need.entity)),
+        Event::Met => label.to_owned(),
+        Event::Succeeded => format!("successful {label}"),
+        event => format!("{event} {label}"),
     };
     if let Some(least) = &need.at_least {
-        text.push_str(&format!(" for at least {}", least.text.trim_end_matches('+')));
+        let span = match least.text.strip_prefix('>') {
+            Some(more) => format!("more than {}", more.trim()),
+            None => format!("at least {}", least.text.replace('+', "")),
+        };
+        text.push_str(&format!(" for {span}"));
     }
     if let Some(detail) = &need.detail {
         text.push_str(&format!(" ({detail})"));
@@ -280,6 +286,9 @@ fn row(what: What, ground: Ground, head: &Head, graph: &Graph) -> Row {
             if !opposed.is_empty() {
                 flags.push(format!("opposed by {}", opposed.len()));
             }
+            for (narrower, sources) in opposed_narrower(things, graph) {
+                flags.push(format!("narrower opposed: {} by {sources}", graph.label(narrower)));
+            }
             let cautions: BTreeSet<_> =
                 things.iter().flat_map(|t| warnings(StatementKind::Caution, *t, graph)).collect();
             if !cautions.is_empty() {
@@ -318,4 +327,18 @@ fn opposing(things: &[EntityId], graph: &Graph) -> BTreeSet<EntityId> {
         .filter(|f| f.subject.iter().any(|x| up.contains(x)))
         .map(|f| f.source)
         .collect()
+}
+
+/// What is narrower than one of the things and spoken against, with the number of sources that do.
+fn opposed_narrower(things: &[EntityId], graph: &Graph) -> BTreeMap<EntityId, usize> {
+    let down: BTreeSet<EntityId> =
+        things.iter().flat_map(|t| graph.down(*t)).filter(|(_, hops)| *hops > 0).map(|(id, _)| id).collect();
+    let mut sources: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
+    for s in graph.statement_ids().filter(|s| graph.statement(*s).stance == Some(Stance::Against)) {
+        let fact = graph.fact(s);
+        for subject in fact.subject.iter().filter(|x| down.contains(x)) {
+            sources.entry(*subject).or_default().insert(fact.source);
+        }
+    }
+    sources.into_iter().map(|(id, sources)| (id, sources.len())).collect()
 }

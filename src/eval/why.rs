@@ -18,7 +18,7 @@ pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
     let (Query::Find(find) | Query::Count { find, .. }) = &before.query else {
         return statements_alone(before, graph);
     };
-    let rows = find::rows(&Find { grouped: None, ..find.clone() }, graph);
+    let rows = shown(find, graph);
     match why {
         Why::All => rows.iter().map(|row| derivation(row, find, graph)).collect(),
         Why::Row(n) => rows.get(*n).map(|row| derivation(row, find, graph)).into_iter().collect(),
@@ -34,6 +34,16 @@ pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
         }
         Why::Not(named) => vec![why_not(*named, find, &rows, graph)],
     }
+}
+
+/// The rows in the order in which they were shown: of groups, each row where it first stands.
+fn shown(find: &Find, graph: &Graph) -> Vec<Row> {
+    let rows = find::rows(find, graph);
+    let Some(key) = find.grouped else { return rows };
+    let order: Vec<What> = tail::grouped(&rows, key, graph).into_iter().flat_map(|(_, r)| r).map(|r| r.what).collect();
+    let mut rows = rows;
+    rows.sort_by_key(|row| order.iter().position(|what| *what == row.what));
+    rows
 }
 
 /// For forms without rows: the statements of the answer as they stand.

@@ -11,7 +11,7 @@ use crate::span::Span;
 #[derive(Debug, Clone, PartialEq, Error)]
 #[allow(missing_docs, reason = "the messages say what the fields are")]
 pub enum ResolveError {
-    #[error("no {wanted} is called \"{name}\"")]
+    #[error("nothing in the graph is called \"{name}\" (wanted {wanted})")]
     Unknown { name: String, wanted: &'static str, suggestions: Vec<(String, EntityKind)>, span: Span },
     #[error("\"{name}\" can mean several things")]
     Ambiguous { name: String, candidates: Vec<(String, String, EntityKind)>, span: Span },
