@@ -365,8 +365,12 @@ impl Answer {
             Body::Path(steps) => all.extend(steps.iter().flat_map(|s| &s.statements)),
             Body::Pathway(steps) => all.extend(steps.iter().flat_map(|s| &s.statements)),
             Body::Description(d) => all.extend(d.groups.iter().flat_map(|(_, s)| s)),
-            Body::Conflicts(conflicts) => all.extend(conflicts.iter().flat_map(|c| &c.sides).flat_map(|s| &s.statements)),
-            Body::Derivation(rows) => all.extend(rows.iter().flat_map(|r| &r.steps).filter_map(|s| s.statement.as_ref())),
+            Body::Conflicts(conflicts) => {
+                all.extend(conflicts.iter().flat_map(|c| &c.sides).flat_map(|s| &s.statements))
+            }
+            Body::Derivation(rows) => {
+                all.extend(rows.iter().flat_map(|r| &r.steps).filter_map(|s| s.statement.as_ref()))
+            }
         }
         all
     }

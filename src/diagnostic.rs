@@ -35,7 +35,7 @@ pub struct Diagnostic {
     /// What is wrong, as one sentence without a full stop.
     pub message: String,
     /// The place, where there is one.
-    pub place: Option<Place>,
+    pub place: Option<Box<Place>>,
     /// What to do next, a sentence each.
     pub help: Vec<String>,
     /// Whole corrected texts that can be run as they are, best first.
@@ -45,7 +45,14 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error with neither place nor help yet.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), place: None, help: Vec::new(), fixes: Vec::new() }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            help: Vec::new(),
+            fixes: Vec::new(),
+        }
     }
 
     /// A warning with neither place nor help yet.
@@ -55,13 +62,14 @@ impl Diagnostic {
 
     /// The same, at a place of a question.
     pub fn at(mut self, text: &str, span: Span, label: impl Into<String>) -> Self {
-        self.place = Some(Place { file: None, text: text.to_owned(), span, label: label.into() });
+        self.place = Some(Box::new(Place { file: None, text: text.to_owned(), span, label: label.into() }));
         self
     }
 
     /// The same, at a place of a file.
     pub fn in_file(mut self, file: &str, text: &str, span: Span, label: impl Into<String>) -> Self {
-        self.place = Some(Place { file: Some(file.to_owned()), text: text.to_owned(), span, label: label.into() });
+        self.place =
+            Some(Box::new(Place { file: Some(file.to_owned()), text: text.to_owned(), span, label: label.into() }));
         self
     }
 

@@ -52,7 +52,8 @@ impl<'g> Session<'g> {
         let start = Instant::now();
         let question = question::parse(text).map_err(|e| Box::new(e.to_diagnostic(text)))?;
         let previous = self.before.as_ref().map(previous);
-        let query = resolve::resolve(&question, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
+        let query =
+            resolve::resolve(&question, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
         let answer = eval::eval(&query, self.graph, text, self.before.as_ref());
         let elapsed = start.elapsed();
         // `why` speaks about the previous answer, so it does not replace it.

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
+mod data;
+mod docs;
+mod golden;
 mod render;
 
 #[test]

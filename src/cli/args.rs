@@ -7,8 +7,13 @@ use evigraph::model::terms::Format;
 
 /// Ask clinical guidelines a question in controlled English; every answer is traced to document, section and lines.
 #[derive(Debug, Parser)]
-#[command(name = "evigraph", version, about, after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded.\n\
-    Educational, not medical advice.")]
+#[command(
+    name = "evigraph",
+    version,
+    about,
+    after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded.\n\
+    Educational, not medical advice."
+)]
 pub struct Args {
     /// Folder of the shape of graph-data/ to use instead of the built-in graph; repeat to layer several
     #[arg(long, global = true, value_name = "DIR")]

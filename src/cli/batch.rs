@@ -35,7 +35,13 @@ const MOST_LINE_BYTES: u64 = 64 * 1024;
 
 /// Answers a line at a time: blank lines and those that begin with `#` say nothing, those that begin with a dot are commands. The first
 /// line that is not understood ends the work, unless `keep_going`.
-pub fn lines(name: &str, input: &mut dyn BufRead, keep_going: bool, session: &mut Session<'_>, out: &mut Output) -> Exit {
+pub fn lines(
+    name: &str,
+    input: &mut dyn BufRead,
+    keep_going: bool,
+    session: &mut Session<'_>,
+    out: &mut Output,
+) -> Exit {
     let mut number = 0;
     let mut any_rows = false;
     let mut any = false;
@@ -53,8 +59,11 @@ pub fn lines(name: &str, input: &mut dyn BufRead, keep_going: bool, session: &mu
         let line = match String::from_utf8(bytes) {
             Ok(line) => line,
             Err(error) => {
-                let fault = Diagnostic::error("U002", format!("the line is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1))
-                    .help("save the questions as UTF-8");
+                let fault = Diagnostic::error(
+                    "U002",
+                    format!("the line is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1),
+                )
+                .help("save the questions as UTF-8");
                 out.error("", &fault, Some(&format!("{name}:{number}")));
                 failed = true;
                 if keep_going { continue } else { break }

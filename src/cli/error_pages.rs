@@ -20,7 +20,9 @@ pub fn explain(code: Option<&str>, out: &mut Output) -> Exit {
                 Exit::Rows
             }
             None => {
-                out.say(&format!("error[U004]: there is no error code \"{code}\"; `evigraph explain-error` lists them"));
+                out.say(&format!(
+                    "error[U004]: there is no error code \"{code}\"; `evigraph explain-error` lists them"
+                ));
                 Exit::NotUnderstood
             }
         },

@@ -79,12 +79,8 @@ impl Output {
             Some(Format::Csv) => csv::answer(answer, graph),
             Some(Format::Markdown) => markdown::answer(answer, graph),
             Some(Format::Table) | None => {
-                let options = text::Options {
-                    width: self.width,
-                    max_rows: self.limit,
-                    unicode: self.unicode,
-                    quiet: self.quiet,
-                };
+                let options =
+                    text::Options { width: self.width, max_rows: self.limit, unicode: self.unicode, quiet: self.quiet };
                 let mut text = style::paint(&text::pieces(answer, graph, &options), self.color_out);
                 if let Some(elapsed) = elapsed {
                     let gap = if self.quiet { "\n" } else { " · " };
@@ -101,7 +97,11 @@ impl Output {
     pub fn error(&mut self, question: &str, fault: &Diagnostic, place: Option<&str>) {
         if self.is_json() {
             let value = json::error(question, fault, None);
-            let text = if self.one_line || self.format == Some(Format::Jsonl) { value.to_string() + "\n" } else { pretty(&value) };
+            let text = if self.one_line || self.format == Some(Format::Jsonl) {
+                value.to_string() + "\n"
+            } else {
+                pretty(&value)
+            };
             self.print(&text);
             return;
         }

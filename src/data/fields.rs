@@ -104,7 +104,13 @@ impl<'t, 'i> Fields<'t, 'i> {
             return None;
         };
         if text.trim().is_empty() {
-            cx.fault("D004", span_of(value), format!("`{key}` of {} is empty", a(self.what)), "empty", None);
+            cx.fault(
+                "D004",
+                span_of(value),
+                format!("`{key}` of {} is empty", a(self.what)),
+                "empty",
+                Some("leave it out".to_owned()),
+            );
             return None;
         }
         Some(text.to_owned())
@@ -136,7 +142,8 @@ impl<'t, 'i> Fields<'t, 'i> {
                 }
                 Some(_) => {
                     let message = format!("`{key}` of {} holds an empty text", a(self.what));
-                    cx.fault(if key == "cites" { "D013" } else { "D004" }, span_of(item), message, "empty", None);
+                    let code = if key == "cites" { "D013" } else { "D004" };
+                    cx.fault(code, span_of(item), message, "empty", Some("leave it out".to_owned()));
                 }
                 None => self.wrong(cx, key, item, "a text in quotes"),
             }
@@ -198,8 +205,10 @@ impl<'t, 'i> Fields<'t, 'i> {
             return (0, 0);
         };
         if first == 0 || last < first {
-            let message = format!("lines [{first}, {last}] are impossible: lines count from 1 and do not run backwards");
-            cx.fault("D011", span_of(value), message, "impossible lines", None);
+            let message =
+                format!("lines [{first}, {last}] are impossible: lines count from 1 and do not run backwards");
+            let help = Some("write [first, last], counted from 1".to_owned());
+            cx.fault("D011", span_of(value), message, "impossible lines", help);
         }
         (first, last)
     }

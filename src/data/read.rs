@@ -138,11 +138,8 @@ fn read_entities(top: &DeTable<'_>, whole: Span, kind: EntityKind, layer: &mut R
 
 /// The places of a record of a list, without the name of the list: `entity.3.label` → `label`.
 fn unprefixed(places: &Places) -> Places {
-    let fields = places
-        .fields
-        .iter()
-        .map(|(key, span)| (key.splitn(3, '.').nth(2).unwrap_or(key).to_owned(), *span))
-        .collect();
+    let fields =
+        places.fields.iter().map(|(key, span)| (key.splitn(3, '.').nth(2).unwrap_or(key).to_owned(), *span)).collect();
     Places { fields, ..*places }
 }
 
@@ -253,23 +250,27 @@ fn read_statement(f: &mut Fields<'_, '_>, cx: &mut Context<'_>, source: &str) ->
                 approximate: f.flag(cx, "approximate"),
             })
         }),
-        accuracy: f.table(cx, "accuracy", "accuracy", |f, cx| Box::new(Accuracy {
-            sensitivity: f.number(cx, "sensitivity"),
-            specificity: f.number(cx, "specificity"),
-            threshold: f.table(cx, "threshold", "threshold", |f, cx| Threshold {
-                measure: f.required_text(cx, "measure"),
-                range: Range::between(f.number(cx, "low"), f.number(cx, "high")),
-                unit: f.text(cx, "unit"),
-                lasting: f.span(cx, "lasting"),
-            }),
-        })),
-        dose: f.table(cx, "dose", "dose", |f, cx| Box::new(Dose {
-            duration: f.span(cx, "duration"),
-            hold: f.span(cx, "hold"),
-            times: f.text(cx, "times"),
-            often: f.text(cx, "often"),
-            amount: f.text(cx, "amount"),
-        })),
+        accuracy: f.table(cx, "accuracy", "accuracy", |f, cx| {
+            Box::new(Accuracy {
+                sensitivity: f.number(cx, "sensitivity"),
+                specificity: f.number(cx, "specificity"),
+                threshold: f.table(cx, "threshold", "threshold", |f, cx| Threshold {
+                    measure: f.required_text(cx, "measure"),
+                    range: Range::between(f.number(cx, "low"), f.number(cx, "high")),
+                    unit: f.text(cx, "unit"),
+                    lasting: f.span(cx, "lasting"),
+                }),
+            })
+        }),
+        dose: f.table(cx, "dose", "dose", |f, cx| {
+            Box::new(Dose {
+                duration: f.span(cx, "duration"),
+                hold: f.span(cx, "hold"),
+                times: f.text(cx, "times"),
+                often: f.text(cx, "often"),
+                amount: f.text(cx, "amount"),
+            })
+        }),
         site: f.texts(cx, "site"),
         by: f.texts(cx, "by"),
         cites: f.texts(cx, "cites"),

@@ -16,13 +16,28 @@ pub const MOST_LINES: u32 = 5;
 
 /// Words that end a name in a question; a label that holds one needs a synonym without.
 pub const NAME_ENDING_WORDS: &[&str] = &[
-    "for", "of", "about", "after", "before", "contraindicating", "in", "on", "from", "citing", "under", "where", "not",
-    "and", "or", "but",
+    "for",
+    "of",
+    "about",
+    "after",
+    "before",
+    "contraindicating",
+    "in",
+    "on",
+    "from",
+    "citing",
+    "under",
+    "where",
+    "not",
+    "and",
+    "or",
+    "but",
 ];
 
 /// Notes every fault between the records.
 pub fn validate(records: &Records, faults: &mut Vec<Diagnostic>) {
-    let check = Check { records, kinds: records.entities.iter().map(|e| (e.value.id.as_str(), e.value.kind)).collect() };
+    let check =
+        Check { records, kinds: records.entities.iter().map(|e| (e.value.id.as_str(), e.value.kind)).collect() };
     let mut found = Vec::new();
     check.entities(&mut found);
     check.taxonomy(&mut found);
@@ -78,7 +93,13 @@ impl<'r> Check<'r> {
                     if !self.records.sources.iter().any(|s| s.value.id == *source) {
                         let message = format!("no source \"{source}\" uses the synonym \"{}\"", synonym.name);
                         let field = format!("synonyms.{i}.by.{j}");
-                        out.push(self.fault(places, &field, "D009", message, "name a file of sources/, or leave `by` out"));
+                        out.push(self.fault(
+                            places,
+                            &field,
+                            "D009",
+                            message,
+                            "name a file of sources/, or leave `by` out",
+                        ));
                     }
                 }
             }
@@ -106,7 +127,8 @@ impl<'r> Check<'r> {
         for Located { value: e, places } in &self.records.entities {
             if e.broader.is_empty() && !self.holds_something(places, "broader") {
                 if let Some(root) = roots.get(&e.kind) {
-                    let message = format!("\"{}\" has no `broader`, but \"{root}\" is the root of kind {}", e.id, e.kind);
+                    let message =
+                        format!("\"{}\" has no `broader`, but \"{root}\" is the root of kind {}", e.id, e.kind);
                     let help = format!("add broader = [\"{root}\"] or what it is a kind of");
                     out.push(self.fault(places, "id", "D016", message, &help));
                 } else {
@@ -134,7 +156,13 @@ impl<'r> Check<'r> {
                 match labels.get(&form) {
                     Some(other) if *other != e.id => {
                         let message = format!("the label \"{}\" is also the label of \"{other}\"", e.label);
-                        out.push(self.fault(places, "label", "D010", message, "choose another label, or merge the two"));
+                        out.push(self.fault(
+                            places,
+                            "label",
+                            "D010",
+                            message,
+                            "choose another label, or merge the two",
+                        ));
                         break;
                     }
                     _ => {
@@ -157,9 +185,8 @@ impl<'r> Check<'r> {
                     synonyms.insert(form, &e.id);
                 }
             }
-            let ends_early = |name: &str| {
-                name.to_lowercase().split_whitespace().skip(1).any(|w| NAME_ENDING_WORDS.contains(&w))
-            };
+            let ends_early =
+                |name: &str| name.to_lowercase().split_whitespace().skip(1).any(|w| NAME_ENDING_WORDS.contains(&w));
             if ends_early(&e.label) && e.synonyms.iter().all(|s| ends_early(&s.name)) {
                 let message = format!("the label \"{}\" holds a word that ends a name in a question", e.label);
                 let help = "add a synonym without such a word, so that it can be asked for without quotes";
@@ -248,7 +275,8 @@ impl<'r> Check<'r> {
             self.within(&source.value, places, "lines", s.lines, out);
             let overlap = source.value.no_claim.iter().find(|n| n.lines.0 <= s.lines.1 && s.lines.0 <= n.lines.1);
             if let Some(n) = overlap.filter(|n| s.lines.0 >= n.lines.0 && s.lines.1 <= n.lines.1) {
-                let message = format!("lines {}–{} are also listed without a claim ({})", s.lines.0, s.lines.1, n.reason);
+                let message =
+                    format!("lines {}–{} are also listed without a claim ({})", s.lines.0, s.lines.1, n.reason);
                 out.push(self.fault(places, "lines", "D025", message, "take the lines out of no_claim"));
             }
         }
@@ -278,7 +306,11 @@ impl<'r> Check<'r> {
                 match self.kinds.get(id.as_str()) {
                     None => out.push(self.unknown(places, &field, "D006", role, id)),
                     Some(kind) if !fits(s.kind, role, *kind) => {
-                        let message = format!("\"{id}\" is {}, which cannot be the {role} of {}", a(kind.word()), a(s.kind.word()));
+                        let message = format!(
+                            "\"{id}\" is {}, which cannot be the {role} of {}",
+                            a(kind.word()),
+                            a(s.kind.word())
+                        );
                         let help = "graph-data/README.md has the table of kinds";
                         out.push(self.fault(places, &field, "D018", message, help));
                     }
@@ -286,7 +318,8 @@ impl<'r> Check<'r> {
                 }
             }
         }
-        let mut named = s.after.iter().enumerate().map(|(i, p)| (format!("after.{i}.entity"), &p.entity)).collect::<Vec<_>>();
+        let mut named =
+            s.after.iter().enumerate().map(|(i, p)| (format!("after.{i}.entity"), &p.entity)).collect::<Vec<_>>();
         if let Some(id) = s.effect.as_ref().and_then(|e| e.measured_in.as_ref()) {
             named.push(("effect.measured_in".to_owned(), id));
         }
@@ -317,7 +350,8 @@ impl<'r> Check<'r> {
             out.push(self.fault(places, "wording", "D020", message, "quote the telling words alone"));
         }
         if s.kind == StatementKind::Effect && (s.effect.is_none() || s.outcome.is_empty()) {
-            let message = format!("the effect {} has no `{}`", s.id, if s.effect.is_none() { "effect" } else { "outcome" });
+            let message =
+                format!("the effect {} has no `{}`", s.id, if s.effect.is_none() { "effect" } else { "outcome" });
             out.push(self.fault(places, "kind", "D026", message, "say what changes (outcome) and which way (effect)"));
         }
         if let Some(effect) = &s.effect {
@@ -331,7 +365,13 @@ impl<'r> Check<'r> {
             for (field, value) in [("sensitivity", accuracy.sensitivity), ("specificity", accuracy.specificity)] {
                 if value.is_some_and(|v| !(0.0..=100.0).contains(&v)) {
                     let message = format!("a {field} of {} percent is impossible", value.unwrap_or_default());
-                    out.push(self.fault(places, &format!("accuracy.{field}"), "D017", message, "percent, from 0 to 100"));
+                    out.push(self.fault(
+                        places,
+                        &format!("accuracy.{field}"),
+                        "D017",
+                        message,
+                        "percent, from 0 to 100",
+                    ));
                 }
             }
             let ordered = accuracy.threshold.as_ref().is_none_or(|t| t.range.is_ordered());

@@ -115,10 +115,11 @@ fn verify_one(data: &Dataset, source: &Source, document: &Document) -> Verified 
         let key = passage_key(*passage);
         match (source.passages.get(&key), fingerprint(&lines, *passage)) {
             (Some(recorded), Some(actual)) if *recorded == actual => found += 1,
-            (None, Some(_)) => faults.push(
-                Diagnostic::error("V006", format!("lines {key} of {id} have no fingerprint"))
-                    .help("run `evigraph verify --documents DIR --write` once the statement is checked against the lines"),
-            ),
+            (None, Some(_)) => {
+                faults.push(Diagnostic::error("V006", format!("lines {key} of {id} have no fingerprint")).help(
+                    "run `evigraph verify --documents DIR --write` once the statement is checked against the lines",
+                ))
+            }
             _ => {
                 let at: Vec<_> = data.statements.iter().filter(|s| s.source == *id && s.lines == *passage).collect();
                 let ids = at.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");

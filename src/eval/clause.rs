@@ -8,7 +8,9 @@ use crate::model::id::{EntityId, StatementId};
 use crate::model::name::normal;
 use crate::model::quantity::Range;
 use crate::model::statement::Statement;
-use crate::model::terms::{EntityKind, Event, Facet, Field, Op, ReferenceKind, Relation, Stance, StatementKind, Strength};
+use crate::model::terms::{
+    EntityKind, Event, Facet, Field, Op, ReferenceKind, Relation, Stance, StatementKind, Strength,
+};
 use crate::resolve::canonical;
 use crate::resolve::query::{Clause, Condition, Head, Named, RoleClause, RoleHead, Scope, TimeSpan, Value};
 
@@ -119,9 +121,9 @@ impl Test {
                 (!hits.is_empty()).then_some(hits)
             }
             Kind::With(facet) => holds(with(*facet, case, fact, record)),
-            Kind::EvidenceFrom(kind) => holds(
-                fact.citations.iter().any(|c| case.graph.reference(c.target).is_some_and(|r| r.kind == *kind)),
-            ),
+            Kind::EvidenceFrom(kind) => {
+                holds(fact.citations.iter().any(|c| case.graph.reference(c.target).is_some_and(|r| r.kind == *kind)))
+            }
             Kind::Where(conditions) => holds(conditions.iter().all(|c| holds_where(c, case, fact, record))),
             Kind::Not(inner) => holds(inner.hits(case).is_none()),
         }
@@ -275,9 +277,9 @@ fn holds_where(c: &Condition, case: Case<'_>, fact: &Fact, record: &Statement) -
         (Field::EffectUnit, Value::Text(text)) => {
             record.effect.as_ref().and_then(|e| e.unit.as_deref()).is_some_and(|unit| texts(c.op, &[unit], text))
         }
-        (Field::Audience, Value::Text(word)) => graph.source(fact.source).is_some_and(|s| {
-            !s.audience.is_empty() && equal(c.op, s.audience.iter().any(|a| a.word() == word))
-        }),
+        (Field::Audience, Value::Text(word)) => graph
+            .source(fact.source)
+            .is_some_and(|s| !s.audience.is_empty() && equal(c.op, s.audience.iter().any(|a| a.word() == word))),
         (Field::Citations, Value::Number(n)) => compare(c.op, fact.citations.len() as f64, *n),
         (Field::References, Value::Number(n)) => {
             let distinct: std::collections::BTreeSet<_> = fact.citations.iter().map(|c| c.target).collect();

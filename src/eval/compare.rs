@@ -181,17 +181,21 @@ fn pieces_of(aspect: Aspect, s: StatementId, graph: &Graph) -> Vec<String> {
             record.effect.iter().map(|e| format!("{outcomes} {}", effect_text(e))).collect()
         }
         Aspect::Evidence => {
-            let markers: Vec<_> = fact
-                .citations
-                .iter()
-                .map(|c| if c.resolved { graph.label(c.target).to_owned() } else { format!("[{}] unresolved", c.marker) })
-                .collect();
+            let markers: Vec<_> =
+                fact.citations
+                    .iter()
+                    .map(|c| {
+                        if c.resolved { graph.label(c.target).to_owned() } else { format!("[{}] unresolved", c.marker) }
+                    })
+                    .collect();
             let figure = record.effect.as_ref().filter(|e| e.magnitude.is_stated()).map(|e| effect_text(e));
             markers.into_iter().chain(figure).collect()
         }
         Aspect::References => fact.citations.iter().map(|c| graph.label(c.target).to_owned()).collect(),
         Aspect::Sources => vec![record.source.clone()],
-        Aspect::Definition | Aspect::Numbers | Aspect::Cautions | Aspect::Contraindications | Aspect::Technique => own_words(),
+        Aspect::Definition | Aspect::Numbers | Aspect::Cautions | Aspect::Contraindications | Aspect::Technique => {
+            own_words()
+        }
     }
 }
 

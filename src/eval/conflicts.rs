@@ -46,7 +46,8 @@ fn labels(ids: &[EntityId], graph: &Graph) -> Vec<String> {
 
 /// Claims that take a position on care or measure something.
 fn can_conflict(record: &Statement) -> bool {
-    recommends(record.kind) || matches!(record.kind, StatementKind::Diagnosis | StatementKind::Prevalence | StatementKind::Technique)
+    recommends(record.kind)
+        || matches!(record.kind, StatementKind::Diagnosis | StatementKind::Prevalence | StatementKind::Technique)
 }
 
 fn named(about: &Option<Reached>, a: StatementId, b: StatementId, graph: &Graph) -> bool {
@@ -171,7 +172,8 @@ fn order_differs(a: StatementId, b: StatementId, graph: &Graph) -> bool {
     }
     let covered = |need: &(Event, EntityId), by: &[(Event, EntityId)]| {
         by.iter().any(|(event, entity)| {
-            (*event == need.0 || (failed_or_tried(*event) && failed_or_tried(need.0))) && graph.is_related(*entity, need.1)
+            (*event == need.0 || (failed_or_tried(*event) && failed_or_tried(need.0)))
+                && graph.is_related(*entity, need.1)
         })
     };
     if !na.is_empty() && !nb.is_empty() && graph.statement(a).only_when != graph.statement(b).only_when {
@@ -248,7 +250,11 @@ fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
             let mut needs: Vec<_> = fact.after.iter().map(|n| need_text(n, graph)).collect();
             needs.sort();
             if needs.is_empty() {
-                if record.stage.is_some() { "at the start of care".to_owned() } else { "no prerequisite stated".to_owned() }
+                if record.stage.is_some() {
+                    "at the start of care".to_owned()
+                } else {
+                    "no prerequisite stated".to_owned()
+                }
             } else {
                 format!("{}after {}", if record.only_when { "only " } else { "" }, needs.join(", "))
             }
@@ -294,7 +300,9 @@ fn overlap(a: StatementId, b: StatementId, graph: &Graph) -> Overlap {
         fb.circumstances.iter().any(|y| {
             let ups = |id: EntityId| graph.up(id).into_iter().map(|(u, _)| u).collect::<Vec<_>>();
             let (up_x, up_y) = (ups(*x), ups(*y));
-            up_x.iter().any(|p| up_y.iter().any(|q| graph.thing(*p).disjoint.contains(q) || graph.thing(*q).disjoint.contains(p)))
+            up_x.iter().any(|p| {
+                up_y.iter().any(|q| graph.thing(*p).disjoint.contains(q) || graph.thing(*q).disjoint.contains(p))
+            })
         })
     });
     if disjoint || durations_disjoint(a, b, graph) {

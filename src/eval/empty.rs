@@ -181,7 +181,10 @@ fn particular(find: &Find, graph: &Graph) -> Option<String> {
             }
             Clause::After { event, names, .. } => {
                 let event = event.map_or(String::new(), |e| format!(" {e}"));
-                return Some(format!("No source says what follows when {} is{event}, with all the other clauses.", written(names, graph)));
+                return Some(format!(
+                    "No source says what follows when {} is{event}, with all the other clauses.",
+                    written(names, graph)
+                ));
             }
             _ => {}
         }
@@ -214,7 +217,8 @@ fn without_each(find: &Find, graph: &Graph) -> Vec<(String, Find)> {
         None => {}
         Some(Group::Leaf(clauses)) => {
             for i in 0..clauses.len() {
-                let rest: Vec<_> = clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
+                let rest: Vec<_> =
+                    clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
                 let group = (!rest.is_empty()).then_some(Group::Leaf(rest));
                 out.push((canonical::clause(&clauses[i], graph), Find { group, ..find.clone() }));
             }
@@ -284,7 +288,9 @@ fn one_step_broader(find: &Find, graph: &Graph) -> Vec<(Clause, Find)> {
         }
         let broader = graph.thing(named.entity).broader.iter().filter(|b| !graph.thing(**b).root);
         broader
-            .map(|b| Clause::Role(*role, Names { any: vec![Term::Thing(Named { entity: *b, scope: Scope::Narrower })] }))
+            .map(|b| {
+                Clause::Role(*role, Names { any: vec![Term::Thing(Named { entity: *b, scope: Scope::Narrower })] })
+            })
             .collect()
     })
 }
@@ -338,7 +344,8 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
             ));
         }
     }
-    if let (Head::Role(_), true) = (&find.head, rows.iter().any(|r| matches!(&r.what, What::Things(t) if t.len() > 1))) {
+    if let (Head::Role(_), true) = (&find.head, rows.iter().any(|r| matches!(&r.what, What::Things(t) if t.len() > 1)))
+    {
         notes.push("A row with + is a combination: used together, not one by one.".to_owned());
     }
     notes

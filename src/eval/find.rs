@@ -172,8 +172,8 @@ pub fn adjectives_hold(adjectives: &[Adjective], record: &Statement) -> bool {
             Adjective::NotRecommended => record.stance == Some(Stance::Against),
             _ => true,
         });
-    let strength_holds =
-        strengths.is_empty() || strengths.iter().any(|a| matches!(a, Adjective::Strength(s) if record.strength == Some(*s)));
+    let strength_holds = strengths.is_empty()
+        || strengths.iter().any(|a| matches!(a, Adjective::Strength(s) if record.strength == Some(*s)));
     stance_holds && strength_holds
 }
 
@@ -295,10 +295,10 @@ fn row(what: What, ground: Ground, head: &Head, graph: &Graph) -> Row {
                 flags.push(format!("cautions: {}", cautions.len()));
             }
         }
-        (What::Things(things), Head::Role(RoleHead::References)) => {
-            if things.iter().any(|t| graph.reference(*t).is_none()) {
-                flags.push("unresolved".to_owned());
-            }
+        (What::Things(things), Head::Role(RoleHead::References))
+            if things.iter().any(|t| graph.reference(*t).is_none()) =>
+        {
+            flags.push("unresolved".to_owned());
         }
         (What::Statement(s), Head::Kinds(kinds)) => {
             let record = graph.statement(*s);

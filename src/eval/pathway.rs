@@ -91,7 +91,11 @@ pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
         words.sort();
         let step = steps.entry((depth, words.clone())).or_insert_with(|| Step {
             step: 0,
-            label: if words.is_empty() { "Without stated prerequisites".to_owned() } else { format!("After {}", words.join(", ")) },
+            label: if words.is_empty() {
+                "Without stated prerequisites".to_owned()
+            } else {
+                format!("After {}", words.join(", "))
+            },
             entities: Vec::new(),
             prerequisites: needs
                 .iter()

@@ -131,7 +131,11 @@ fn why_not(named: Named, find: &Find, rows: &[Row], graph: &Graph) -> Derivation
         out.steps.push(DerivationStep { clause, statement, relation: None, hops: 0, detail });
     };
     if let Some(row) = rows.iter().find(|r| is_it(&r.what)) {
-        say(canonical::find(find, graph), row.statements.first().copied(), format!("{label} is in the answer; ask `why {label}`"));
+        say(
+            canonical::find(find, graph),
+            row.statements.first().copied(),
+            format!("{label} is in the answer; ask `why {label}`"),
+        );
         return out;
     }
     let unlimited = Find { limit: None, ..find.clone() };
@@ -142,7 +146,8 @@ fn why_not(named: Named, find: &Find, rows: &[Row], graph: &Graph) -> Derivation
     for clauses in leaves(find.group.as_ref()) {
         let mut found = false;
         for i in 0..clauses.len() {
-            let rest: Vec<Clause> = clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
+            let rest: Vec<Clause> =
+                clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
             let without = Find { group: (!rest.is_empty()).then_some(Group::Leaf(rest)), ..unlimited.clone() };
             if let Some(row) = find::rows(&without, graph).iter().find(|r| is_it(&r.what)) {
                 found = true;
@@ -156,8 +161,11 @@ fn why_not(named: Named, find: &Find, rows: &[Row], graph: &Graph) -> Derivation
         }
         for clause in clauses {
             let alone = Find { group: Some(Group::Leaf(vec![clause.clone()])), ..unlimited.clone() };
-            let passing: BTreeSet<_> =
-                find::rows(&alone, graph).iter().filter(|r| is_it(&r.what)).flat_map(|r| r.statements.clone()).collect();
+            let passing: BTreeSet<_> = find::rows(&alone, graph)
+                .iter()
+                .filter(|r| is_it(&r.what))
+                .flat_map(|r| r.statements.clone())
+                .collect();
             if passing.is_empty() {
                 say(canonical::clause(clause, graph), None, format!("no statement with {label} as a row passes it"));
             }

@@ -95,11 +95,7 @@ fn link(things: &mut [Thing], data: &Dataset, by_id: &HashMap<String, EntityId>)
     }
 }
 
-fn fact(
-    s: &crate::model::statement::Statement,
-    data: &Dataset,
-    by_id: &HashMap<String, EntityId>,
-) -> Option<Fact> {
+fn fact(s: &crate::model::statement::Statement, data: &Dataset, by_id: &HashMap<String, EntityId>) -> Option<Fact> {
     let find = |ids: &[String]| -> Vec<EntityId> { ids.iter().filter_map(|id| by_id.get(id).copied()).collect() };
     let source = data.sources.iter().find(|x| x.id == s.source);
     let citations = s

@@ -160,7 +160,8 @@ impl Graph {
     pub fn verify(&self) -> Vec<String> {
         let net = &self.network().net;
         let mut broken = Vec::new();
-        if net.node_count() != self.things().len() + self.facts().len() || self.network().things != self.things().len() {
+        if net.node_count() != self.things().len() + self.facts().len() || self.network().things != self.things().len()
+        {
             broken.push("the number of nodes is not that of things and statements".to_owned());
         }
         if is_cyclic_directed(&EdgeFiltered::from_fn(net, |e| *e.weight() == Role::IsA)) {

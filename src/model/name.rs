@@ -88,7 +88,8 @@ fn singular(word: &str) -> String {
 
 /// American spelling for British.
 fn spelling(word: &str) -> String {
-    let mut word = word.replace("manoeuvre", "maneuver").replace("isation", "ization").replace("ae", "e").replace("oe", "e");
+    let mut word =
+        word.replace("manoeuvre", "maneuver").replace("isation", "ization").replace("ae", "e").replace("oe", "e");
     for (british, american) in
         [("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("gramme", "gram"), ("tre", "ter"), ("bre", "ber")]
     {

@@ -26,7 +26,8 @@ pub fn answer(answer: &Answer, graph: &Graph, elapsed: Option<Duration>) -> Valu
     out.extend(part);
     out.insert("notes".into(), json!(answer.notes));
     if let Some(empty) = &answer.empty {
-        let without: Vec<Value> = empty.without.iter().map(|(clause, rows)| json!({"clause": clause, "rows": rows})).collect();
+        let without: Vec<Value> =
+            empty.without.iter().map(|(clause, rows)| json!({"clause": clause, "rows": rows})).collect();
         let nearest = empty.nearest.as_ref().map(|(question, rows)| json!({"question": question, "rows": rows}));
         out.insert("empty".into(), json!({"reason": empty.reason, "without": without, "nearest": nearest}));
     }
@@ -120,7 +121,9 @@ impl Json<'_> {
                 ("description", one("description", json!({"entity": self.entity(d.entity), "groups": groups})))
             }
             Body::Conflicts(all) => ("conflicts", one("conflicts", all.iter().map(|c| self.conflict(c)).collect())),
-            Body::Derivation(rows) => ("derivation", one("derivation", rows.iter().map(|d| self.derivation(d)).collect())),
+            Body::Derivation(rows) => {
+                ("derivation", one("derivation", rows.iter().map(|d| self.derivation(d)).collect()))
+            }
         }
     }
 

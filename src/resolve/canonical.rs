@@ -1,8 +1,8 @@
 //! A query as text: names by their labels and quoted, brackets written out. Reading it again gives an equal query.
 
 use super::query::{
-    Adjective, Clause, Columns, Combine, Compare, Condition, Find, Group, Head, Named, Names, Query, Scope, Term, TimeSpan,
-    Value, VerdictAsk, Why,
+    Adjective, Clause, Columns, Combine, Compare, Condition, Find, Group, Head, Named, Names, Query, Scope, Term,
+    TimeSpan, Value, VerdictAsk, Why,
 };
 use crate::graph::Graph;
 use crate::question::quote;
@@ -91,9 +91,7 @@ impl Canonical<'_> {
 
     fn compare(&self, compare: &Compare) -> String {
         let columns = match &compare.columns {
-            Columns::Things(things) => {
-                things.iter().map(|n| self.named(*n)).collect::<Vec<_>>().join(", ")
-            }
+            Columns::Things(things) => things.iter().map(|n| self.named(*n)).collect::<Vec<_>>().join(", "),
             Columns::SourcesOn(names) => format!("sources on {}", self.names(names)),
         };
         let by: Vec<_> = compare.by.iter().map(|a| a.word()).collect();

@@ -43,7 +43,9 @@ impl Resolver<'_> {
             }
             copies = choices
                 .iter()
-                .flat_map(|choice| copies.iter().map(move |copy| [copy.as_slice(), &[choice.clone()]].concat()))
+                .flat_map(|choice| {
+                    copies.iter().map(move |copy| [copy.as_slice(), std::slice::from_ref(choice)].concat())
+                })
                 .collect();
         }
         let brackets: Vec<Group> = part.groups.iter().map(|g| self.group(g, head)).collect::<Result<_, _>>()?;
@@ -53,7 +55,11 @@ impl Resolver<'_> {
         }
         let mut parts = copies.into_iter().map(|clauses| bind(clauses, &brackets));
         let first = parts.next().unwrap_or_else(|| Group::Leaf(Vec::new()));
-        Ok(parts.fold(first, |left, right| Group::Combine { by: Combine::And, left: Box::new(left), right: Box::new(right) }))
+        Ok(parts.fold(first, |left, right| Group::Combine {
+            by: Combine::And,
+            left: Box::new(left),
+            right: Box::new(right),
+        }))
     }
 
     /// A clause as its copies: one, or one a name of an `and` list.
@@ -92,9 +98,10 @@ impl Resolver<'_> {
 
     fn any_clause(&self, clause: &ast::Clause) -> Result<Clause, ResolveError> {
         Ok(match &clause.kind {
-            ClauseKind::Role(role, names) => {
-                Clause::Role(*role, self.names(names, want(*role)).map_err(|e| self.with_meant(e, *role, clause, None))?)
-            }
+            ClauseKind::Role(role, names) => Clause::Role(
+                *role,
+                self.names(names, want(*role)).map_err(|e| self.with_meant(e, *role, clause, None))?,
+            ),
             ClauseKind::After { event, span, names } => {
                 Clause::After { event: *event, span: *span, names: self.names(names, Want::Step)? }
             }
@@ -112,7 +119,13 @@ impl Resolver<'_> {
     }
 
     /// Adds the question that was probably meant to a wrong-kind error.
-    fn with_meant(&self, error: ResolveError, role: RoleClause, clause: &ast::Clause, head: Option<&Head>) -> ResolveError {
+    fn with_meant(
+        &self,
+        error: ResolveError,
+        role: RoleClause,
+        clause: &ast::Clause,
+        head: Option<&Head>,
+    ) -> ResolveError {
         let ResolveError::WrongKind { name, label, kind, wanted, span, .. } = error else { return error };
         let meant = self.meant(role, clause.span, head, &label, kind);
         ResolveError::WrongKind { name, label, kind, wanted, span, meant: Some(meant) }

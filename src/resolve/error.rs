@@ -132,19 +132,43 @@ impl ResolveError {
 
 /// Code, title and explanation of each error of this stage.
 pub const ERROR_PAGES: &[(&str, &str, &str)] = &[
-    ("Q201", "unknown name", "No thing of the graph has this name or synonym. Case, plural, hyphen, apostrophe, article and British or American \
+    (
+        "Q201",
+        "unknown name",
+        "No thing of the graph has this name or synonym. Case, plural, hyphen, apostrophe, article and British or American \
       spelling do not count, so it is the words themselves. The nearest names are offered, those of a fitting kind first. A name that holds a word of \
-      the language (\"loss of mobility\") has to stand in quotes."),
+      the language (\"loss of mobility\") has to stand in quotes.",
+    ),
     ("Q202", "ambiguous name", "Several things have this name. Use the id of the one you mean, in quotes."),
-    ("Q203", "name of the wrong kind", "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. \
-      The question that was probably meant is offered."),
-    ("Q204", "a question in brackets that gives no names", "Only a question whose rows are things can stand where a name stands: treatments, tests, \
-      conditions, symptoms, causes, populations, outcomes, sources, references."),
-    ("Q205", "value of the wrong type", "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, \
-      duration with a span of time, sensitivity with a percentage. Text fields know =, != and contains."),
-    ("Q206", "too many parts", "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to 256."),
+    (
+        "Q203",
+        "name of the wrong kind",
+        "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. \
+      The question that was probably meant is offered.",
+    ),
+    (
+        "Q204",
+        "a question in brackets that gives no names",
+        "Only a question whose rows are things can stand where a name stands: treatments, tests, \
+      conditions, symptoms, causes, populations, outcomes, sources, references.",
+    ),
+    (
+        "Q205",
+        "value of the wrong type",
+        "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, \
+      duration with a span of time, sensitivity with a percentage. Text fields know =, != and contains.",
+    ),
+    (
+        "Q206",
+        "too many parts",
+        "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to 256.",
+    ),
     ("Q301", "nothing to refer to", "`these` and `why` refer to the previous answer of the same session."),
-    ("Q302", "these are statements", "`these` means the rows of the previous answer as names. Statements are no names: ask with a role head first."),
+    (
+        "Q302",
+        "these are statements",
+        "`these` means the rows of the previous answer as names. Statements are no names: ask with a role head first.",
+    ),
     ("Q303", "these are none", "The previous answer has no rows."),
     ("Q304", "no such row", "Rows are counted from 1 in the order shown."),
 ];

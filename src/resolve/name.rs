@@ -1,8 +1,8 @@
 //! A name as typed → the thing it means, or the nearest names.
 
+use super::Resolver;
 use super::error::ResolveError;
 use super::query::{Named, Term};
-use super::Resolver;
 use crate::model::id::EntityId;
 use crate::model::name::{normal, normal_words};
 use crate::model::terms::EntityKind;
@@ -126,7 +126,9 @@ impl Resolver<'_> {
                 name: name.text.clone(),
                 candidates: several
                     .iter()
-                    .map(|id| (self.graph.thing(*id).id.clone(), self.graph.label(*id).to_owned(), self.graph.thing(*id).kind))
+                    .map(|id| {
+                        (self.graph.thing(*id).id.clone(), self.graph.label(*id).to_owned(), self.graph.thing(*id).kind)
+                    })
                     .collect(),
                 span: name.span,
             }),
@@ -158,14 +160,16 @@ impl Resolver<'_> {
     /// A slip of a keyword inside a name: the longest known beginning, then a word within two edits of a keyword.
     fn hidden_keyword(&self, name: &Name) -> Option<ResolveError> {
         let text = name.span.of(self.text);
-        let words: Vec<(usize, &str)> = text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
+        let words: Vec<(usize, &str)> =
+            text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
         for split in (1..words.len()).rev() {
             let (at, word) = words[split];
             let known = !self.graph.named(text.get(..at)?.trim()).is_empty();
             if !known {
                 continue;
             }
-            let keyword = suggest::nearest(&word.to_lowercase(), clause_keywords().iter().copied(), 2, 1).first().copied()?;
+            let keyword =
+                suggest::nearest(&word.to_lowercase(), clause_keywords().iter().copied(), 2, 1).first().copied()?;
             if word.chars().count() < 2 || keyword.eq_ignore_ascii_case(word) {
                 return None;
             }
@@ -212,7 +216,8 @@ impl Resolver<'_> {
             } else if form.chars().count() >= 4 && other.starts_with(&form) {
                 11
             } else {
-                let shared = normal_words(known).iter().filter(|w| w.len() > 2 && *w != "pain" && words.contains(w)).count();
+                let shared =
+                    normal_words(known).iter().filter(|w| w.len() > 2 && *w != "pain" && words.contains(w)).count();
                 if shared == 0 {
                     continue;
                 }

@@ -7,9 +7,7 @@ use crate::model::terms::{
 
 // The words of the language that need no look-up mean the same in a question and in its plan; engines take them from here, so that no
 // engine reads question text.
-pub use crate::question::ast::{
-    Adjective, Combine, Head, RoleClause, RoleHead, Scope, TimeSpan, TimeUnit, VerdictAsk,
-};
+pub use crate::question::ast::{Adjective, Combine, Head, RoleClause, RoleHead, Scope, TimeSpan, TimeUnit, VerdictAsk};
 
 /// A question, understood.
 #[derive(Debug, Clone, PartialEq)]

@@ -12,11 +12,8 @@ use super::output::Output;
 
 /// Asks until the user leaves.
 pub fn run(session: &mut Session<'_>, out: &mut Output) -> Exit {
-    let config = Config::builder().auto_add_history(true).max_history_size(2_000).map(|b| b.build());
-    let config = match config {
-        Ok(config) => config,
-        Err(_) => Config::default(),
-    };
+    let builder = Config::builder().auto_add_history(true).max_history_size(2_000);
+    let config = builder.map(|b| b.build()).unwrap_or_default();
     let mut editor: Editor<(), FileHistory> = match Editor::with_config(config) {
         Ok(editor) => editor,
         Err(error) => {
