@@ -271,7 +271,7 @@ fn questions_are_answered_as_the_page_says() {
         for block in blocks(&text).into_iter().filter(|b| b.language == "evigraph") {
             let mut session = Session::new(&graph);
             for at in block.lines.clone() {
-                let question = lines[at].split("  #").next().unwrap_or("").trim();
+                let question = lines[at].split(" # ").next().unwrap_or("").trim();
                 let place = format!("{file}:{}: {question}", at + 1);
                 assert!(!question.is_empty(), "{place}: an empty line");
                 let reply = session.ask(question);

@@ -104,7 +104,7 @@ fn read_file(path: &Path, part: &str) -> Result<DataFile, Diagnostic> {
     };
     let bytes = std::fs::read(path).map_err(|e| Diagnostic::error("D023", format!("cannot read {name}: {e}")))?;
     let text = String::from_utf8(bytes).map_err(|e| {
-        Diagnostic::error("D023", format!("{name} is not UTF-8 (byte {})", e.utf8_error().valid_up_to()))
+        Diagnostic::error("D023", format!("{name} is not UTF-8 (byte {})", e.utf8_error().valid_up_to() + 1))
             .help("save the file as UTF-8")
     })?;
     Ok(DataFile { name, holds, text })

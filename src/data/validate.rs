@@ -307,7 +307,7 @@ impl<'r> Check<'r> {
                     None => out.push(self.unknown(places, &field, "D006", role, id)),
                     Some(kind) if !fits(s.kind, role, *kind) => {
                         let message = format!(
-                            "\"{id}\" is {}, which cannot be the {role} of {}",
+                            "\"{id}\" is {}, which cannot be the `{role}` of {}",
                             a(kind.word()),
                             a(s.kind.word())
                         );

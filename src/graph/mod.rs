@@ -1,4 +1,4 @@
-//! [`Dataset`](crate::data::Dataset) → [`Graph`]: entities, statements, sources and citations as nodes, roles as edges.
+//! [`Dataset`] → [`Graph`]: entities, statements, sources and citations as nodes, roles as edges.
 //!
 //! `build` makes it, `names` finds things by name, `taxonomy` walks is-a, `network` is the petgraph itself with its invariants,
 //! `route` walks it for paths and layers. petgraph's types stay inside.

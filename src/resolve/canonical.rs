@@ -5,6 +5,8 @@ use super::query::{
     TimeSpan, Value, VerdictAsk, Why,
 };
 use crate::graph::Graph;
+use crate::model::id::EntityId;
+use crate::model::terms::EntityKind;
 use crate::question::quote;
 
 /// The canonical text of a query.
@@ -189,9 +191,11 @@ impl Canonical<'_> {
     }
 
     /// The label in quotes; the id where the label is not unique.
-    fn label(&self, id: crate::model::id::EntityId) -> String {
+    fn label(&self, id: EntityId) -> String {
         let thing = self.graph.thing(id);
-        let unique = self.graph.named(&thing.label) == [id];
+        let works_aside = |n: &EntityId| self.graph.thing(*n).kind != EntityKind::Reference;
+        let named = self.graph.named(&thing.label);
+        let unique = named == [id] || named.into_iter().filter(works_aside).eq([id]);
         quote(if unique { &thing.label } else { &thing.id })
     }
 }

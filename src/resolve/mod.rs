@@ -1,4 +1,4 @@
-//! [`Question`] and [`Graph`] → [`Query`](query::Query): every name looked up, every value typed, brackets multiplied out; and a query's
+//! [`Question`] and [`Graph`] → [`Query`]: every name looked up, every value typed, brackets multiplied out; and a query's
 //! canonical text.
 //!
 //! `name` looks names up, `clause` turns clauses and groups, `canonical` writes a query as text, `error` says what went wrong.

@@ -110,7 +110,14 @@ impl Resolver<'_> {
     /// The thing a name means at a place that holds `want`.
     pub(crate) fn named(&self, name: &Name, want: Want) -> Result<Named, ResolveError> {
         let all = self.graph.named(&name.text);
-        let fitting: Vec<EntityId> = all.iter().copied().filter(|id| self.fits(*id, want)).collect();
+        let mut fitting: Vec<EntityId> = all.iter().copied().filter(|id| self.fits(*id, want)).collect();
+        // A cited work whose title is also the name of a thing ("Manual Therapy") gives way to the thing, but for `citing`.
+        if fitting.len() > 1 {
+            let is_work = |id: &EntityId| self.graph.thing(*id).kind == EntityKind::Reference;
+            if fitting.iter().any(|id| !is_work(id)) {
+                fitting.retain(|id| !is_work(id));
+            }
+        }
         match (fitting.as_slice(), all.as_slice()) {
             ([entity], _) => Ok(Named { entity: *entity, scope: name.scope }),
             ([], []) => Err(self.unknown(name, want)),
