@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a test may fail loudly")]
 
 mod architecture;
+mod cli;
 mod data;
 mod docs;
 mod golden;

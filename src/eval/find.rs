@@ -27,18 +27,22 @@ pub type Found = BTreeMap<What, Ground>;
 
 /// The rows of a find, in order, limited.
 pub fn rows(find: &Find, graph: &Graph) -> Vec<Row> {
-    let found = match &find.group {
-        None => leaf(find, &[], graph),
-        Some(group) => evaluate(find, group, graph),
-    };
-    let rows = found.into_iter().map(|(what, ground)| row(what, ground, &find.head, graph)).collect();
+    let rows = found(find, graph).into_iter().map(|(what, ground)| row(what, ground, &find.head, graph)).collect();
     let mut rows = tail::ordered(rows, find.sorted, &find.head, graph);
     rows.truncate(find.limit.unwrap_or(usize::MAX));
     rows
 }
 
+/// The rows of a find before they are flagged, ordered and limited.
+pub fn found(find: &Find, graph: &Graph) -> Found {
+    match &find.group {
+        None => leaf(find, &[], graph),
+        Some(group) => evaluate(find, group, graph),
+    }
+}
+
 /// The rows of a group.
-pub fn evaluate(find: &Find, group: &Group, graph: &Graph) -> Found {
+fn evaluate(find: &Find, group: &Group, graph: &Graph) -> Found {
     let mut chain = Vec::new();
     let mut at = group;
     while let Group::Combine { by, left, right } = at {
@@ -79,7 +83,7 @@ fn merged(mut a: Ground, mut b: Ground) -> Ground {
 
 /// The rows of clauses that all test the same statement. `not` and `without` drop a row when any statement that has it in the head's role and
 /// passes the other clauses has what must not be; each is tested alone.
-pub fn leaf(find: &Find, clauses: &[Clause], graph: &Graph) -> Found {
+fn leaf(find: &Find, clauses: &[Clause], graph: &Graph) -> Found {
     let tests: Vec<Test> = clauses.iter().map(|c| Test::new(c, graph)).collect();
     let (negative, positive): (Vec<&Test>, Vec<&Test>) = tests.iter().partition(|t| t.negated().is_some());
     let before = positive.iter().any(|t| t.is_before());

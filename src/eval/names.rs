@@ -47,8 +47,13 @@ pub fn reach(names: &Names, both: bool, graph: &Graph) -> Reached {
         match term {
             Term::Thing(named) => add(&mut reached, *named, both, graph),
             Term::Nested(find) => {
-                for row in find::rows(find, graph) {
-                    if let What::Things(things) = row.what {
+                // Only a limited question needs its rows in order.
+                let rows: Vec<What> = match find.limit {
+                    None => find::found(find, graph).into_keys().collect(),
+                    Some(_) => find::rows(find, graph).into_iter().map(|row| row.what).collect(),
+                };
+                for what in rows {
+                    if let What::Things(things) = what {
                         for entity in things {
                             add(&mut reached, Named { entity, scope: Scope::Narrower }, both, graph);
                         }
