@@ -4,7 +4,8 @@
 //!
 //! - `<!-- run -->` before a `console` block: each `$ evigraph …` in it is run and its output (standard output, then standard error) compared.
 //!   `exit=N` is the exit status where it is not 0; `cut=N` cuts longer lines after N characters, ending them with `…`; `head=N tail=M` keep only the
-//!   first and last lines, with a line `…` between. A command may be followed by `<<'END'` and lines for its standard input.
+//!   first and last lines, with a line `…` between; `width=N` shows an `ask` as a terminal N columns wide does. A command may be followed by
+//!   `<<'END'` and lines for its standard input.
 //! - a block of ` ```evigraph ` holds a question a line, all in one session, and each must have an answer with rows; `<!-- empty -->` before it: an answer
 //!   without; `<!-- fails CODE -->`: an error of that code.
 //! - `<!-- terms NAME -->` before a table: the first words of its rows are that list of the program.
@@ -55,7 +56,9 @@ fn hold(file: &str, old: &str, new: &str, what: &str) {
         .find(|(_, (a, b))| a != b)
         .map(|(i, (a, b))| format!("line {}:\n  shown: {a}\n  real:  {b}", i + 1))
         .unwrap_or_else(|| "one is longer than the other".to_owned());
-    panic!("{file}: {what} is not what the program says; EVIGRAPH_UPDATE_DOCS=1 cargo test docs:: writes it anew\n{difference}");
+    panic!(
+        "{file}: {what} is not what the program says; EVIGRAPH_UPDATE_DOCS=1 cargo test docs:: writes it anew\n{difference}"
+    );
 }
 
 /// A fenced block with the comment in front of it.
@@ -92,6 +95,7 @@ struct Run {
     cut: Option<usize>,
     head: Option<usize>,
     tail: usize,
+    width: Option<usize>,
 }
 
 impl Run {
@@ -109,6 +113,7 @@ impl Run {
                 "cut" => run.cut = Some(number),
                 "head" => run.head = Some(number),
                 "tail" => run.tail = number,
+                "width" => run.width = Some(number),
                 _ => panic!("<!-- {comment} -->: unknown {key}"),
             }
         }
@@ -200,7 +205,13 @@ fn console(file: &str, options: &Run, lines: &[&str]) -> Vec<String> {
             out.extend(lines[at..=end].iter().map(|l| (*l).to_owned()));
             at = end + 1;
         }
-        let (status, text) = run(line, &input);
+        let (status, text) = match options.width {
+            Some(width) => {
+                let question = words(line).into_iter().nth(2).expect("evigraph ask QUESTION");
+                run("evigraph run -", &format!(".width {width}\n{question}\n"))
+            }
+            None => run(line, &input),
+        };
         assert_eq!(status, options.exit, "{file}: exit status of: {line}\n{text}");
         out.extend(options.shown(&text));
     }
@@ -373,7 +384,10 @@ fn dot_commands_are_those_of_the_repl() {
 fn the_two_commands_stand_at_the_top_of_the_readme() {
     let readme = read(README);
     let top: Vec<&str> = readme.lines().take(16).collect();
-    assert!(top.contains(&"cargo run --release -- ask \"treatments after failed injection with evidence\""), "{top:#?}");
+    assert!(
+        top.contains(&"cargo run --release -- ask \"treatments after failed injection with evidence\""),
+        "{top:#?}"
+    );
     assert!(top.contains(&"cargo test"), "{top:#?}");
 }
 
@@ -391,7 +405,10 @@ fn links_between_pages_lead_somewhere() {
             assert!(target.exists(), "{file}: nothing at {link}");
             if !anchor.is_empty() {
                 let page = std::fs::read_to_string(&target).unwrap();
-                assert!(page.lines().any(|l| l.starts_with('#') && anchor_of(l) == anchor), "{file}: no heading {link}");
+                assert!(
+                    page.lines().any(|l| l.starts_with('#') && anchor_of(l) == anchor),
+                    "{file}: no heading {link}"
+                );
             }
         }
     }
@@ -400,5 +417,12 @@ fn links_between_pages_lead_somewhere() {
 /// The anchor of a heading.
 fn anchor_of(heading: &str) -> String {
     let kept = |c: char| c.is_alphanumeric() || c == ' ' || c == '-';
-    heading.trim_start_matches('#').trim().to_lowercase().chars().filter(|c| kept(*c)).collect::<String>().replace(' ', "-")
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(|c| kept(*c))
+        .collect::<String>()
+        .replace(' ', "-")
 }

@@ -33,7 +33,11 @@ fn dataset(folders: &[PathBuf]) -> Result<(Dataset, Vec<Diagnostic>), Vec<Diagno
 
 /// `1 fault`, `3 faults`
 pub fn number(faults: &[Diagnostic]) -> String {
-    format!("{} {}", faults.len(), if faults.len() == 1 { "fault" } else { "faults" })
+    counted(faults.len(), "fault", "faults")
+}
+
+fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }
 
 /// `evigraph check [DIR]`, DIR over the folders of `--data`
@@ -68,11 +72,12 @@ fn summary(graph: &Graph) -> String {
     let data = graph.data();
     let (shares, curated) = shares::shares(data);
     let mut text = format!(
-        "{} sources · {} entities · {curated} statements · {} listed works · {} nodes · fingerprint {}\n",
-        data.sources.len(),
-        data.entities.len(),
-        data.sources.iter().map(|s| s.references.len()).sum::<usize>(),
-        graph.network().nodes(),
+        "{} · {} · {} · {} · {} · fingerprint {}\n",
+        counted(data.sources.len(), "source", "sources"),
+        counted(data.entities.len(), "entity", "entities"),
+        counted(curated, "statement", "statements"),
+        counted(data.sources.iter().map(|s| s.references.len()).sum(), "listed work", "listed works"),
+        counted(graph.network().nodes(), "node", "nodes"),
         graph.fingerprint(),
     );
     for source in &data.sources {
@@ -106,7 +111,7 @@ pub fn verify(args: &Args, documents: &Path, write: bool, out: &mut Output) -> E
         };
         return match provenance::write(&data, documents, folder) {
             Ok(files) => {
-                out.print(&format!("{} files written\n", files.len()));
+                out.print(&format!("{} written\n", counted(files.len(), "file", "files")));
                 Exit::Rows
             }
             Err(faults) => {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use evigraph::diagnostic::Diagnostic;
 use evigraph::graph::Graph;
 use evigraph::model::terms::Format;
-use evigraph::render::{csv, diagnostic, json, markdown, text};
+use evigraph::render::{csv, diagnostic, escape, json, markdown, text};
 use evigraph::session::Reply;
 
 use super::args::{Args, Color};
@@ -114,6 +114,7 @@ impl Output {
     /// Prints a diagnostic to stderr.
     pub fn diagnostic(&mut self, fault: &Diagnostic) {
         let text = style::paint(&diagnostic::pieces(fault, None), self.color_err);
+        let text = if self.unicode { text } else { escape::ascii(&text) };
         self.say(text.trim_end());
     }
 

@@ -238,11 +238,15 @@ fn without_each(find: &Find, graph: &Graph) -> Vec<(String, Find)> {
     out
 }
 
-/// The same clauses asked for tests instead of treatments, or the other way round, and for statements of any kind.
+/// The same clauses asked for tests instead of treatments, or the other way round, for cautions beside contraindications, and for statements of any
+/// kind.
 fn other_heads(find: &Find) -> Vec<Find> {
-    let head = match find.head {
+    let head = match &find.head {
         Head::Role(RoleHead::Treatments) => Head::Role(RoleHead::Tests),
         Head::Role(RoleHead::Tests) => Head::Role(RoleHead::Treatments),
+        Head::Kinds(kinds) if kinds.contains(&StatementKind::Contraindication) => {
+            Head::Kinds(vec![StatementKind::Contraindication, StatementKind::Caution])
+        }
         _ => Head::Statements,
     };
     vec![Find { head, ..find.clone() }, Find { head: Head::Statements, ..find.clone() }]
