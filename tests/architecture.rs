@@ -210,7 +210,9 @@ fn without_tests(code: &str) -> String {
 fn paths(source: &Source) -> BTreeSet<Vec<String>> {
     let mut found = BTreeSet::new();
     let mut at = 0;
-    while let Some(next) = ["crate::", "super::", "self::"].iter().filter_map(|p| Some(at + source.code[at..].find(p)?)).min() {
+    while let Some(next) =
+        ["crate::", "super::", "self::"].iter().filter_map(|p| Some(at + source.code[at..].find(p)?)).min()
+    {
         let before = source.code[..next].chars().next_back();
         let rest = &source.code[next..];
         if before.is_some_and(|c| is_word(c) || c == ':' || c == '$') {
@@ -317,7 +319,8 @@ fn each_crate_is_known_in_one_place() {
     let mut wrong = Vec::new();
     for source in sources() {
         for (name, places) in ONLY_IN {
-            let named = source.code.match_indices(name).any(|(i, _)| !source.code[..i].ends_with(|c| is_word(c) || c == ':'));
+            let named =
+                source.code.match_indices(name).any(|(i, _)| !source.code[..i].ends_with(|c| is_word(c) || c == ':'));
             if named && !places.contains(&source.top()) {
                 wrong.push(format!("{} names {name}", source.path.display()));
             }
@@ -355,7 +358,8 @@ fn no_file_is_long() {
     walk(Path::new("src"), &mut files);
     let long = files.into_iter().filter_map(|path| {
         let lines = std::fs::read_to_string(&path).unwrap().lines().count();
-        (lines > MOST_LINES).then(|| format!("{}: {lines} lines, at most {MOST_LINES}; split it by noun", path.display()))
+        (lines > MOST_LINES)
+            .then(|| format!("{}: {lines} lines, at most {MOST_LINES}; split it by noun", path.display()))
     });
     refuse(long.collect());
 }
@@ -367,8 +371,7 @@ fn the_reader_of_paths_reads() {
         #[cfg(test)] mod tests { use crate::session::Session; }
         use super::{verdict::Verdict, *};"#;
     let module = vec!["eval".to_owned(), "find".to_owned()];
-    let source =
-        Source { path: PathBuf::new(), module, text: code.to_owned(), code: without_tests(&bare(code)) };
+    let source = Source { path: PathBuf::new(), module, text: code.to_owned(), code: without_tests(&bare(code)) };
     let found: Vec<_> = paths(&source).into_iter().map(|p| p.join("::")).collect();
     assert_eq!(
         found,

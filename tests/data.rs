@@ -129,8 +129,10 @@ fn each_code_of_the_loader_has_a_fixture_and_a_page() {
     }
     let shown: BTreeSet<String> = fixtures().iter().filter_map(|(name, _)| code_of(name)).map(str::to_owned).collect();
     // D099 is a fault of the program, found by the graph itself.
-    let pages: BTreeSet<String> =
-        diagnostic_pages::pages().map(|(code, ..)| code.to_owned()).filter(|c| is_data_code(c) && c != "D099").collect();
+    let pages: BTreeSet<String> = diagnostic_pages::pages()
+        .map(|(code, ..)| code.to_owned())
+        .filter(|c| is_data_code(c) && c != "D099")
+        .collect();
     assert_eq!(raised, shown, "codes of src/data and folders of {INVALID}");
     assert_eq!(raised, pages, "codes of src/data and pages");
 }
@@ -139,7 +141,8 @@ fn each_code_of_the_loader_has_a_fixture_and_a_page() {
 fn every_fault_is_reported_at_once_in_the_order_of_the_files() {
     let faults = over_valid(&Path::new(INVALID).join("many")).unwrap_err();
     assert!(codes(&faults).len() >= 15, "{:?}", codes(&faults));
-    let places: Vec<_> = faults.iter().map(|f| f.place.as_ref().map(|p| (p.file.clone(), p.span.start)).unwrap()).collect();
+    let places: Vec<_> =
+        faults.iter().map(|f| f.place.as_ref().map(|p| (p.file.clone(), p.span.start)).unwrap()).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert_eq!(places.iter().map(|(file, _)| file).collect::<BTreeSet<_>>().len(), 3);
 }
@@ -291,7 +294,8 @@ fn is_a_leads_to_the_root_of_the_kind() {
     let data = shipped();
     let by_id: BTreeMap<_, _> = data.entities.iter().map(|e| (e.id.as_str(), e)).collect();
     for kind in data.entities.iter().map(|e| e.kind).collect::<BTreeSet<_>>() {
-        let roots: Vec<_> = data.entities.iter().filter(|e| e.kind == kind && e.broader.is_empty()).map(|e| &e.id).collect();
+        let roots: Vec<_> =
+            data.entities.iter().filter(|e| e.kind == kind && e.broader.is_empty()).map(|e| &e.id).collect();
         assert_eq!(roots.len(), 1, "roots of kind {kind}: {roots:?}");
     }
     for entity in &data.entities {
@@ -450,10 +454,21 @@ fn written_hashes_verify_and_writing_twice_changes_nothing() {
 }
 
 #[test]
+fn a_remark_behind_the_table_does_not_hide_it() {
+    let desk = Desk::new();
+    Desk::change(&desk.document(), "two weeks", "three weeks");
+    Desk::change(&desk.source(), "[source]", "[source] # the leaflet of the practice");
+    Desk::change(&desk.source(), "[passages]", "[passages] # four words");
+    desk.write();
+    assert_eq!(desk.verify().faults, []);
+}
+
+#[test]
 fn hashes_are_written_where_there_were_none() {
     let desk = Desk::new();
     let whole = std::fs::read_to_string(desk.source()).unwrap();
-    let bare: String = whole.lines().take_while(|l| !l.starts_with("# Fingerprints")).map(|l| format!("{l}\n")).collect();
+    let bare: String =
+        whole.lines().take_while(|l| !l.starts_with("# Fingerprints")).map(|l| format!("{l}\n")).collect();
     let bare: String = bare.lines().filter(|l| !l.starts_with("sha256")).map(|l| format!("{l}\n")).collect();
     std::fs::write(desk.source(), bare).unwrap();
     let codes: Vec<_> = desk.verify().faults.iter().map(|f| f.code).collect();

@@ -7,7 +7,10 @@ mod cli;
 mod data;
 mod docs;
 mod golden;
+mod oracle;
+mod properties;
 mod render;
+mod schema;
 
 #[test]
 fn every_test_file_is_declared() {

@@ -186,9 +186,10 @@ fn rewrite(path: &Path, sha256: &str, prints: &BTreeMap<(u32, u32), String>) -> 
     let mut in_source = false;
     let mut in_passages = false;
     for line in text.lines() {
+        let table = line.split('#').next().unwrap_or_default().trim_end();
         if line.starts_with('[') {
-            in_source = line.trim() == "[source]";
-            in_passages = line.trim() == "[passages]";
+            in_source = table == "[source]";
+            in_passages = table == "[passages]";
         }
         let old_hash = in_source && line.starts_with("sha256");
         if in_passages || old_hash {
@@ -196,7 +197,7 @@ fn rewrite(path: &Path, sha256: &str, prints: &BTreeMap<(u32, u32), String>) -> 
         }
         out.push_str(line);
         out.push('\n');
-        if in_source && line.trim() == "[source]" {
+        if table == "[source]" {
             out.push_str(&format!("sha256 = \"{sha256}\"\n"));
         }
     }

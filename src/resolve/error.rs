@@ -27,7 +27,7 @@ pub enum ResolveError {
     TheseAreStatements { span: Span },
     #[error("the previous answer has no rows")]
     TheseAreNone { span: Span },
-    #[error("the previous answer has {rows} rows, not {row}")]
+    #[error("the previous answer has no row {row}")]
     NoSuchRow { row: usize, rows: usize, span: Span },
     #[error("a question in brackets gives names only with a head such as treatments or conditions")]
     NestedStatements { span: Span },
@@ -113,7 +113,11 @@ impl ResolveError {
                 .help("ask a question that has rows first"),
             ResolveError::NoSuchRow { rows, span, .. } => Diagnostic::error("Q304", message)
                 .at(text, *span, "no such row")
-                .help(if *rows == 0 { "it is empty".to_owned() } else { format!("rows count from 1 to {rows}") }),
+                .help(match rows {
+                    0 => "it has no rows".to_owned(),
+                    1 => "its only row is 1".to_owned(),
+                    _ => format!("rows count from 1 to {rows}"),
+                }),
             ResolveError::NestedStatements { span } => Diagnostic::error("Q204", message)
                 .at(text, *span, "gives statements")
                 .help("begin it with treatments, tests, conditions, symptoms, causes, populations, outcomes, sources or references"),

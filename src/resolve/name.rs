@@ -85,11 +85,11 @@ impl Resolver<'_> {
                 }
                 Ok(vec![Term::Nested(Box::new(self.find(find)?))])
             }
-            NameItem::These(span) => self.these(*span),
+            NameItem::These(span) => self.these(*span, want),
         }
     }
 
-    fn these(&self, span: Span) -> Result<Vec<Term>, ResolveError> {
+    fn these(&self, span: Span, want: Want) -> Result<Vec<Term>, ResolveError> {
         let previous = self.previous.ok_or(ResolveError::NoPrevious { span: Some(span), word: "these" })?;
         if previous.rows.is_empty() {
             return Err(ResolveError::TheseAreNone { span });
@@ -98,6 +98,18 @@ impl Resolver<'_> {
         for row in &previous.rows {
             let things = row.as_ref().ok_or(ResolveError::TheseAreStatements { span })?;
             for entity in things {
+                if !self.fits(*entity, want) {
+                    let label = self.graph.label(*entity).to_owned();
+                    let kind = self.graph.thing(*entity).kind;
+                    return Err(ResolveError::WrongKind {
+                        name: label.clone(),
+                        label,
+                        kind,
+                        wanted: want.words(),
+                        span,
+                        meant: None,
+                    });
+                }
                 let term = Term::Thing(Named { entity: *entity, scope: Scope::Narrower });
                 if !terms.contains(&term) {
                     terms.push(term);
