@@ -27,7 +27,7 @@ pub struct Args {
     /// Plain ASCII without colour
     #[arg(long, global = true)]
     pub plain: bool,
-    /// Rows and errors only, no notes
+    /// Without the reading before and the counts behind an answer
     #[arg(long, short, global = true)]
     pub quiet: bool,
     /// Add the time from question text to answer (elapsed_us in JSON)

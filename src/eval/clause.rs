@@ -12,7 +12,9 @@ use crate::model::terms::{
     EntityKind, Event, Facet, Field, Op, ReferenceKind, Relation, Stance, StatementKind, Strength,
 };
 use crate::resolve::canonical;
-use crate::resolve::query::{Clause, Condition, Head, Named, RoleClause, RoleHead, Scope, TimeSpan, Value};
+use crate::resolve::query::{
+    Clause, Condition, Head, Named, Names, RoleClause, RoleHead, Scope, Term, TimeSpan, Value,
+};
 
 /// A clause with its names reached, ready to test statements.
 pub struct Test {
@@ -57,7 +59,11 @@ impl Test {
     /// Reaches the names of a clause.
     pub fn new(clause: &Clause, graph: &Graph) -> Test {
         let kind = match clause {
-            Clause::Role(RoleClause::Under, names) => Kind::Under(vec![reach(names, false, graph)]),
+            // Each name apart: what is one of the names may be narrower than another. What is narrower than a name does not
+            // depend on how far the name reaches.
+            Clause::Role(RoleClause::Under, names) => Kind::Under(
+                names.any.iter().map(|term| reach(&Names { any: vec![narrower_term(term)] }, false, graph)).collect(),
+            ),
             Clause::Role(role, names) => Kind::Role(*role, reach(names, *role == RoleClause::Before, graph)),
             Clause::After { event, span, names } => {
                 Kind::After { event: *event, span: *span, reached: reach(names, true, graph) }
@@ -409,7 +415,10 @@ pub fn about(named: Named, graph: &Graph) -> Vec<(StatementId, Vec<Hit>)> {
         .collect()
 }
 
-/// A name as it stands, with everything narrower.
-pub fn narrower(entity: EntityId) -> Named {
-    Named { entity, scope: Scope::Narrower }
+/// The same name with everything narrower.
+fn narrower_term(term: &Term) -> Term {
+    match term {
+        Term::Thing(named) => Term::Thing(Named { scope: Scope::Narrower, ..*named }),
+        Term::Nested(find) => Term::Nested(find.clone()),
+    }
 }

@@ -165,7 +165,9 @@ fn particular(find: &Find, graph: &Graph) -> Option<String> {
         && kinds.contains(&StatementKind::Contraindication)
         && !kinds.contains(&StatementKind::Caution)
     {
-        let cautions = Find { head: Head::Kinds(vec![StatementKind::Caution]), ..find.clone() };
+        // A warning on what is broader holds too.
+        let group = find.group.as_ref().map(broadly);
+        let cautions = Find { head: Head::Kinds(vec![StatementKind::Caution]), group, ..find.clone() };
         let n = find::rows(&cautions, graph).len();
         let question = canonical::find(&cautions, graph);
         return Some(format!(
@@ -190,6 +192,32 @@ fn particular(find: &Find, graph: &Graph) -> Option<String> {
         }
     }
     None
+}
+
+/// The same group with the names of `of` reaching what is broader too.
+fn broadly(group: &Group) -> Group {
+    match group {
+        Group::Leaf(clauses) => Group::Leaf(
+            clauses
+                .iter()
+                .map(|clause| match clause {
+                    Clause::Role(RoleClause::Of, names) => Clause::Role(RoleClause::Of, wider(names)),
+                    other => other.clone(),
+                })
+                .collect(),
+        ),
+        Group::Combine { by, left, right } => {
+            Group::Combine { by: *by, left: Box::new(broadly(left)), right: Box::new(broadly(right)) }
+        }
+    }
+}
+
+fn wider(names: &Names) -> Names {
+    let any = names.any.iter().map(|term| match term {
+        Term::Thing(named) if named.scope == Scope::Narrower => Term::Thing(Named { scope: Scope::Broadly, ..*named }),
+        other => other.clone(),
+    });
+    Names { any: any.collect() }
 }
 
 fn written(names: &Names, graph: &Graph) -> String {

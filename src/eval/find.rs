@@ -261,7 +261,7 @@ pub fn recommends(kind: StatementKind) -> bool {
 }
 
 /// A combination is one row, whatever order the source names its parts in.
-fn together(ids: &[EntityId]) -> What {
+pub fn together(ids: &[EntityId]) -> What {
     let mut ids = ids.to_vec();
     ids.sort();
     ids.dedup();

@@ -38,8 +38,10 @@ pub fn path(exact: bool, from: Named, to: Named, graph: &Graph) -> Vec<PathStep>
             }
         }
     }
-    let starts: Vec<EntityId> = graph.down(from.entity).into_iter().map(|(id, _)| id).collect();
-    let starts = if from.scope == crate::resolve::query::Scope::Exactly { vec![from.entity] } else { starts };
+    // The named thing itself comes first, so that the chain begins with what was asked where it can.
+    let reached = reach_one(from, false, graph);
+    let mut starts = vec![from.entity];
+    starts.extend(reached.all().filter(|id| *id != from.entity));
     let ends: BTreeSet<EntityId> = reach_one(to, false, graph).all().collect();
     let Some(chain) = shortest(&steps, &starts, &ends, MOST_STEPS) else { return Vec::new() };
     let mut out = vec![PathStep { entity: chain[0], statements: Vec::new() }];

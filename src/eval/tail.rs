@@ -4,6 +4,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::spans;
+use super::find::together;
 use crate::answer::{Key, Row, What};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
@@ -175,7 +176,7 @@ fn keys(statement: StatementId, row: &Row, by: GroupKey, graph: &Graph) -> Vec<K
         GroupKey::Strength => record.strength.map_or_else(none, |s| word(u32::from(s.rank()), s.word())),
         GroupKey::Stance => record.stance.map_or_else(none, |s| word(s as u32, s.word())),
         GroupKey::Subject => {
-            let what = What::Things(fact.subject.clone());
+            let what = together(&fact.subject);
             vec![Key { rank: 0, label: label(&what, graph), id: id(&what, graph) }]
         }
         GroupKey::Object => things(&fact.object),

@@ -53,16 +53,23 @@ pub fn verdict(verdict: &query::Verdict, graph: &Graph) -> Verdict {
 
 /// The statements that pass all clauses, each on its own. In `is NAME contraindicated in X`, X is also met as the object.
 fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementId> {
-    let tests: Vec<Vec<Test>> = clauses
-        .iter()
-        .map(|c| {
-            let mut tests = vec![Test::new(c, graph)];
-            if let (VerdictAsk::Contraindicated, Clause::Role(query::RoleClause::In, names)) = (ask, c) {
-                tests.push(Test::new(&Clause::Role(query::RoleClause::For, names.clone()), graph));
+    let also_object = |names: &query::Names| Clause::Role(query::RoleClause::For, names.clone());
+    let mut tests: Vec<Vec<Test>> = Vec::new();
+    for clause in clauses {
+        let test = Test::new(clause, graph);
+        match (ask, clause) {
+            (VerdictAsk::Contraindicated, Clause::Role(query::RoleClause::In, names)) => {
+                tests.push(vec![test, Test::new(&also_object(names), graph)]);
             }
-            tests
-        })
-        .collect();
+            (VerdictAsk::Contraindicated, Clause::Not(inner)) => {
+                tests.push(vec![test]);
+                if let Clause::Role(query::RoleClause::In, names) = inner.as_ref() {
+                    tests.push(vec![Test::new(&Clause::Not(Box::new(also_object(names))), graph)]);
+                }
+            }
+            _ => tests.push(vec![test]),
+        }
+    }
     let head = Head::Statements;
     graph
         .statement_ids()

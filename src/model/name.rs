@@ -23,6 +23,8 @@ pub fn normal_forms(name: &str) -> Vec<String> {
 pub fn normal_words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
+    // Capitals tell the plural of the joint from the abbreviation of the syndrome, SIJS.
+    let name = name.replace("SIJs", "SIJ");
     for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             '\'' | '\u{2019}' | '`' => {}

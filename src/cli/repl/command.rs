@@ -71,7 +71,11 @@ pub fn run(line: &str, session: &mut Session<'_>, out: &mut Output) -> Done {
 }
 
 fn help(topic: &str, _: &mut Session<'_>, out: &mut Output) -> Done {
-    let kinds: Vec<_> = StatementKind::ALL.iter().map(|k| k.plural()).collect();
+    let kinds: Vec<_> = StatementKind::ALL
+        .iter()
+        .filter(|k| !matches!(k, StatementKind::Symptom | StatementKind::Cause))
+        .map(|k| k.plural())
+        .collect();
     let strengths: Vec<_> = Strength::ALL.iter().map(|s| s.word()).collect();
     let text = match topic {
         "" => "A question selects statements and shows what they are about.\n\n\
@@ -92,8 +96,8 @@ fn help(topic: &str, _: &mut Session<'_>, out: &mut Output) -> Done {
         ),
         "clauses" => "for NAME (object) · of NAME · about NAME (any role) · after [6 weeks of] [failed|successful|tried] NAME · before NAME\n\
              treated by · diagnosed by · caused by · with symptom · contraindicating NAME · in NAME (population) · on NAME (outcome)\n\
-             from SOURCE · recommended by SOURCE · citing REFERENCE · under NAME · not CLAUSE\n\
-             with|without evidence, citations, numbers, prerequisites, contraindications, cautions\n\
+             from SOURCE (according to) · recommended by SOURCE · citing REFERENCE · under NAME · not CLAUSE\n\
+             with|without evidence, citations, numbers, prerequisites, contraindications, cautions · with evidence from book\n\
              where strength >= advised and citations >= 2 (fields: strength stance kind stage source section citations references duration effect\n\
              sensitivity specificity audience year …)\nbehind: sorted by KEY [descending], grouped by KEY, first N, showing COLUMNS, as FORMAT\n"
             .to_owned(),
