@@ -12,7 +12,7 @@ use crate::model::name::normal_forms;
 pub struct Prebuilt {
     /// The records.
     pub dataset: Dataset,
-    /// Normal forms of id, label and synonyms of entities, and of id and title of sources (numbered behind the entities), sorted.
+    /// Normal forms of id, label and synonyms of entities, of sources and of listed works, which are numbered behind them, sorted.
     pub forms: Forms,
     /// SHA-256 over the records in their serialised form, first 16 hex digits: the same data, the same fingerprint.
     pub fingerprint: String,
@@ -64,8 +64,17 @@ impl Prebuilt {
             forms_of([&e.id, &e.label].into_iter().chain(e.synonyms.iter().map(|s| &s.name)).map(String::as_str))
         });
         let sources = dataset.sources.iter().map(|s| forms_of([s.id.as_str(), &s.title].into_iter()));
+        let works = dataset.sources.iter().flat_map(|s| {
+            s.references.iter().map(|r| {
+                let own = [format!("{}/{}", s.id, r.id), r.title.clone()];
+                let marker = r.marker.iter().map(|m| format!("{} [{m}]", s.id));
+                let names: Vec<String> = own.into_iter().chain(marker).collect();
+                forms_of(names.iter().map(String::as_str))
+            })
+        });
         let mut forms: Vec<(String, u32)> = entities
             .chain(sources)
+            .chain(works)
             .enumerate()
             .flat_map(|(i, forms)| forms.into_iter().map(move |form| (form, i as u32)))
             .collect();

@@ -25,7 +25,9 @@ impl Graph {
             things.iter().enumerate().map(|(i, t)| (t.id.clone(), EntityId(i as u32))).collect();
         link(&mut things, &data, &by_id);
         let facts: Vec<Fact> = data.statements.iter().filter_map(|s| fact(s, &data, &by_id)).collect();
-        let names = Names::new(&things, data.entities.len() + data.sources.len(), forms);
+        let works: usize = data.sources.iter().map(|s| s.references.len()).sum();
+        let known = data.entities.len() + data.sources.len() + works;
+        let names = Names::new(&things, known, forms);
         Graph { data, things, facts, by_id, names, network: OnceLock::new(), fingerprint }
     }
 }
