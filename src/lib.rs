@@ -22,6 +22,7 @@
 
 pub mod answer;
 pub mod builtin;
+pub mod complete;
 pub mod data;
 pub mod diagnostic;
 pub mod diagnostic_pages;

@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &["span", "suggest", "model", "diagnostic", "data", "graph", "question", "resolve", "answer", "eval", "render"],
     ),
     ("report", &["session", "answer", "render", "diagnostic"]),
+    ("complete", &["span", "suggest", "model", "graph", "question", "resolve", "answer", "eval", "session"]),
     ("builtin", &["data", "graph"]),
     ("diagnostic_pages", &["question::error", "resolve::error"]),
     // The binary sees the library as any other program does.
