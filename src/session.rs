@@ -13,7 +13,7 @@ use crate::resolve::{self, Previous};
 pub use crate::answer::Answer;
 
 /// A conversation with one graph.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Session<'g> {
     graph: &'g Graph,
     before: Option<Before>,
@@ -42,6 +42,16 @@ impl<'g> Session<'g> {
     /// The previous answer.
     pub fn last(&self) -> Option<&Answer> {
         self.before.as_ref().map(|b| &b.answer)
+    }
+
+    /// The previous answer with its query, as follow-ups see it.
+    pub(crate) fn before(&self) -> Option<&Before> {
+        self.before.as_ref()
+    }
+
+    /// What `these` and `why 2` can refer to.
+    pub(crate) fn previous(&self) -> Option<Previous> {
+        self.before.as_ref().map(previous)
     }
 
     /// Asks a question.

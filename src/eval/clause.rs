@@ -3,7 +3,7 @@
 use super::names::{Hop, Reached, reach, reach_one};
 use crate::answer::What;
 use crate::graph::network::{Role, roles};
-use crate::graph::{Fact, Graph};
+use crate::graph::{Fact, Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::name::normal;
 use crate::model::quantity::Range;
@@ -99,33 +99,13 @@ impl Test {
         let record = case.graph.statement(case.statement);
         let holds = |yes: bool| yes.then(Vec::new);
         match &self.kind {
-            Kind::Role(role, reached) => {
-                let hits = role_hits(*role, reached, case, fact, record);
-                (!hits.is_empty()).then_some(hits)
-            }
+            Kind::Role(role, reached) => found(reached.among(&role_things(*role, case)).collect()),
             Kind::Under(reached) => {
-                let things = row_things(case, fact);
-                let hits: Vec<Hit> = reached
-                    .iter()
-                    .flat_map(|r| r.among(&things))
-                    .filter(|(_, hop)| hop.relation == Relation::Narrower)
-                    .map(|(entity, hop)| Hit { entity, hop })
-                    .collect();
-                (!hits.is_empty()).then_some(hits)
+                let things = role_things(RoleClause::Under, case);
+                let narrower = |(_, hop): &(EntityId, Hop)| hop.relation == Relation::Narrower;
+                found(reached.iter().flat_map(|r| r.among(&things)).filter(narrower).collect())
             }
-            Kind::After { event, span, reached } => {
-                let hits: Vec<Hit> = fact
-                    .after
-                    .iter()
-                    .filter(|need| event_fits(*event, need.event))
-                    .filter(|need| match (span, &need.at_least) {
-                        (Some(span), Some(least)) => least.days.low.is_none_or(|low| low <= span.days()),
-                        _ => true,
-                    })
-                    .filter_map(|need| reached.get(need.entity).map(|hop| Hit { entity: need.entity, hop }))
-                    .collect();
-                (!hits.is_empty()).then_some(hits)
-            }
+            Kind::After { event, span, reached } => found(reached.among(&needed(*event, *span, fact)).collect()),
             Kind::With(facet) => holds(with(*facet, case, fact, record)),
             Kind::EvidenceFrom(kind) => {
                 holds(fact.citations.iter().any(|c| case.graph.reference(c.target).is_some_and(|r| r.kind == *kind)))
@@ -145,63 +125,58 @@ pub fn event_fits(asked: Option<Event>, stated: Event) -> bool {
     }
 }
 
-fn role_hits(role: RoleClause, reached: &Reached, case: Case<'_>, fact: &Fact, record: &Statement) -> Vec<Hit> {
-    let among = |ids: &[EntityId]| reached.among(ids).map(|(entity, hop)| Hit { entity, hop }).collect::<Vec<_>>();
-    let of_kind = |kind: StatementKind| if record.kind == kind { among(&fact.subject) } else { Vec::new() };
+/// The things that stand where a clause looks.
+fn found(reached: Vec<(EntityId, Hop)>) -> Option<Vec<Hit>> {
+    let hits: Vec<Hit> = reached.into_iter().map(|(entity, hop)| Hit { entity, hop }).collect();
+    (!hits.is_empty()).then_some(hits)
+}
+
+/// The prerequisites of a statement that an `after` clause looks at: those of its event, and met within the patient's stated time.
+pub fn needed(event: Option<Event>, span: Option<TimeSpan>, fact: &Fact) -> Vec<EntityId> {
+    let met = |need: &&Needed| match (span, &need.at_least) {
+        (Some(span), Some(least)) => least.days.low.is_none_or(|low| low <= span.days()),
+        _ => true,
+    };
+    fact.after.iter().filter(|need| event_fits(event, need.event)).filter(met).map(|need| need.entity).collect()
+}
+
+/// The things that stand where a clause with names looks: it holds where a name reaches one of them (for `under`: by at least one hop).
+pub fn role_things(role: RoleClause, case: Case<'_>) -> Vec<EntityId> {
+    let fact = case.graph.fact(case.statement);
+    let record = case.graph.statement(case.statement);
+    let subject_of = |kind: StatementKind| if record.kind == kind { fact.subject.clone() } else { Vec::new() };
     match role {
-        RoleClause::For => among(&fact.object),
+        RoleClause::For => fact.object.clone(),
         RoleClause::Of => match shown(case.head) {
-            Shown::Subject => among(&fact.object),
-            Shown::Object => among(&fact.subject),
-            Shown::Other => [among(&fact.subject), among(&fact.object)].concat(),
+            Shown::Subject => fact.object.clone(),
+            Shown::Object => fact.subject.clone(),
+            Shown::Other => [fact.subject.as_slice(), fact.object.as_slice()].concat(),
         },
-        RoleClause::About => {
-            let ids: Vec<_> = roles(fact).filter(|(r, _)| *r != Role::Source).map(|(_, id)| id).collect();
-            among(&ids)
-        }
-        RoleClause::Before => {
-            if fact.after.is_empty() {
-                Vec::new()
-            } else {
-                among(&fact.subject)
-            }
-        }
+        RoleClause::About => roles(fact).filter(|(r, _)| *r != Role::Source).map(|(_, id)| id).collect(),
+        RoleClause::Before if fact.after.is_empty() => Vec::new(),
+        RoleClause::Before => fact.subject.clone(),
         RoleClause::TreatedBy if record.stance == Some(Stance::Against) => Vec::new(),
-        RoleClause::TreatedBy => of_kind(StatementKind::Recommendation),
-        RoleClause::DiagnosedBy => of_kind(StatementKind::Diagnosis),
-        RoleClause::CausedBy => of_kind(StatementKind::Cause),
-        RoleClause::WithSymptom => of_kind(StatementKind::Symptom),
-        RoleClause::Contraindicating => of_kind(StatementKind::Contraindication),
-        RoleClause::In => {
-            let mut hits = among(&fact.circumstances);
-            hits.extend(fact.measured_in.iter().flat_map(|id| among(&[*id])));
-            hits
-        }
+        RoleClause::TreatedBy => subject_of(StatementKind::Recommendation),
+        RoleClause::DiagnosedBy => subject_of(StatementKind::Diagnosis),
+        RoleClause::CausedBy => subject_of(StatementKind::Cause),
+        RoleClause::WithSymptom => subject_of(StatementKind::Symptom),
+        RoleClause::Contraindicating => subject_of(StatementKind::Contraindication),
+        RoleClause::In => fact.circumstances.iter().chain(&fact.measured_in).copied().collect(),
         RoleClause::On => {
-            let mut hits = among(&fact.outcome);
-            if record.kind == StatementKind::Effect {
-                let measures: Vec<_> = fact
-                    .object
-                    .iter()
-                    .copied()
-                    .filter(|id| matches!(case.graph.thing(*id).kind, EntityKind::Outcome | EntityKind::Symptom))
-                    .collect();
-                hits.extend(among(&measures));
-            }
-            hits
+            let measure = |id: &&EntityId| {
+                record.kind == StatementKind::Effect
+                    && matches!(case.graph.thing(**id).kind, EntityKind::Outcome | EntityKind::Symptom)
+            };
+            fact.outcome.iter().chain(fact.object.iter().filter(measure)).copied().collect()
         }
-        RoleClause::From => among(&[fact.source]),
+        RoleClause::From => vec![fact.source],
         RoleClause::RecommendedBy if record.stance != Some(Stance::For) => Vec::new(),
-        RoleClause::RecommendedBy => among(&[fact.source]),
+        RoleClause::RecommendedBy => vec![fact.source],
         RoleClause::Citing => {
-            let cited: Vec<_> = fact.citations.iter().map(|c| c.target).collect();
-            let mut hits = among(&cited);
-            if record.kind == StatementKind::Listing {
-                hits.extend(among(&fact.subject));
-            }
-            hits
+            let listed = if record.kind == StatementKind::Listing { fact.subject.as_slice() } else { &[] };
+            fact.citations.iter().map(|c| c.target).chain(listed.iter().copied()).collect()
         }
-        RoleClause::Under => Vec::new(),
+        RoleClause::Under => row_things(case, fact),
     }
 }
 
@@ -252,17 +227,17 @@ fn warned(kind: StatementKind, case: Case<'_>, fact: &Fact) -> bool {
         (Shown::Subject, What::Things(things)) => things.clone(),
         _ => fact.subject.clone(),
     };
-    things.iter().any(|t| !warnings(kind, *t, case.graph).is_empty())
+    let on = |t: &EntityId| case.graph.up(*t).into_iter().flat_map(|(id, _)| case.graph.statements_on(id));
+    things.iter().any(|t| on(t).any(|s| case.graph.statement(*s).kind == kind))
 }
 
 /// The statements of a kind about a thing or what is broader than it, below the root.
 pub fn warnings(kind: StatementKind, thing: EntityId, graph: &Graph) -> Vec<StatementId> {
-    let up = graph.up(thing);
-    graph
-        .statement_ids()
-        .filter(|s| graph.statement(*s).kind == kind)
-        .filter(|s| graph.fact(*s).subject.iter().any(|x| up.iter().any(|(id, _)| id == x)))
-        .collect()
+    let on = graph.up(thing).into_iter().flat_map(|(id, _)| graph.statements_on(id)).copied();
+    let mut found: Vec<StatementId> = on.filter(|s| graph.statement(*s).kind == kind).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 fn holds_where(c: &Condition, case: Case<'_>, fact: &Fact, record: &Statement) -> bool {

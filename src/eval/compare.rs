@@ -30,6 +30,28 @@ pub fn compare(compare: &Compare, graph: &Graph) -> Comparison {
     Comparison { columns: columns.iter().map(Column::id).collect(), rows }
 }
 
+/// The questions of which one at least must have rows for a column to say something: with `topic`, of the column's thing or, in a comparison of
+/// sources, of what they are compared on.
+pub fn column_questions(compare: &Compare, topic: Named, graph: &Graph) -> Vec<Find> {
+    let role = match compare.columns {
+        Columns::Things(_) => RoleClause::Of,
+        Columns::SourcesOn(_) => RoleClause::About,
+    };
+    // Every statement of a column stands in this aspect.
+    let all = [Aspect::Sources];
+    let aspects = if compare.by.is_empty() { all.as_slice() } else { compare.by.as_slice() };
+    let ask = |aspect: &Aspect| {
+        let scope = match (role, aspect, topic.scope) {
+            (RoleClause::Of, Aspect::Cautions, Scope::Narrower) => Scope::Broadly,
+            (_, _, scope) => scope,
+        };
+        let mut base = vec![Clause::Role(role, one(Named { scope, ..topic }))];
+        base.extend_from_slice(&compare.clauses);
+        question(*aspect, base, graph)
+    };
+    aspects.iter().map(ask).collect()
+}
+
 enum Column<'q> {
     Thing(Named),
     Source(EntityId, &'q Names),

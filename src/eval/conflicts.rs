@@ -23,21 +23,51 @@ type Topic = (Vec<EntityId>, Option<EntityId>, ConflictKind);
 /// All topics, or those about names and between sources.
 pub fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Graph) -> Vec<Conflict> {
     let about = about.map(|names| reach(names, false, graph));
-    let candidates: Vec<StatementId> = graph.statement_ids().filter(|s| can_conflict(graph.statement(*s))).collect();
     let mut topics: BTreeMap<Topic, Vec<(StatementId, StatementId)>> = BTreeMap::new();
-    for (i, a) in candidates.iter().enumerate() {
-        for b in &candidates[i + 1..] {
-            if !named(&about, *a, *b, graph) || !chosen(between, *a, *b, graph) {
-                continue;
-            }
-            for topic in differences(*a, *b, graph) {
-                topics.entry(topic).or_default().push((*a, *b));
-            }
+    for (a, b) in same_subject(graph) {
+        if !named(&about, a, b, graph) || !chosen(between, a, b, graph) {
+            continue;
+        }
+        for topic in differences(a, b, graph) {
+            topics.entry(topic).or_default().push((a, b));
         }
     }
     let mut out: Vec<Conflict> = topics.into_iter().map(|(topic, pairs)| conflict(topic, &pairs, graph)).collect();
     out.sort_by_cached_key(|c| (c.kind, labels(&c.subject, graph), c.object.map(|o| graph.label(o).to_owned())));
     out
+}
+
+/// Number of topics on which one source conflicts with one of the others.
+pub fn conflicts_with(about: Option<&Names>, source: EntityId, others: &[EntityId], graph: &Graph) -> usize {
+    let others: Vec<EntityId> = others.iter().copied().filter(|id| *id != source).collect();
+    let one_of = |other: &EntityId| conflicts(about, &[source, *other], graph).len();
+    others.iter().map(one_of).max().unwrap_or(0)
+}
+
+/// The pairs of statements that can conflict and have a subject in common, in order: the only ones that need to be held side by side.
+fn same_subject(graph: &Graph) -> Vec<(StatementId, StatementId)> {
+    let mut by_subject: BTreeMap<Vec<EntityId>, Vec<StatementId>> = BTreeMap::new();
+    for s in graph.statement_ids().filter(|s| can_conflict(graph.statement(*s))) {
+        by_subject.entry(sorted(&graph.fact(s).subject)).or_default().push(s);
+    }
+    let mut pairs = Vec::new();
+    for (subject, narrow) in &by_subject {
+        pairs.extend(narrow.iter().enumerate().flat_map(|(i, a)| narrow[i + 1..].iter().map(|b| (*a, *b))));
+        let [only] = subject.as_slice() else { continue };
+        for wide in graph.wider(*only).into_iter().filter(|w| w != only && speaks_of(*w, *only, graph)) {
+            for b in by_subject.get([wide].as_slice()).into_iter().flatten() {
+                pairs.extend(narrow.iter().map(|a| (*a.min(b), *a.max(b))));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+fn sorted(ids: &[EntityId]) -> Vec<EntityId> {
+    let mut ids = ids.to_vec();
+    ids.sort();
+    ids
 }
 
 fn labels(ids: &[EntityId], graph: &Graph) -> Vec<String> {
@@ -74,11 +104,6 @@ fn differences(a: StatementId, b: StatementId, graph: &Graph) -> Vec<Topic> {
 
 /// The narrower of two subjects where one is within the other; combinations only when they are the same.
 fn narrower_subject(a: &Fact, b: &Fact, graph: &Graph) -> Option<Vec<EntityId>> {
-    let sorted = |ids: &[EntityId]| {
-        let mut ids = ids.to_vec();
-        ids.sort();
-        ids
-    };
     let (x, y) = (sorted(&a.subject), sorted(&b.subject));
     if x == y {
         return Some(x);

@@ -186,7 +186,7 @@ fn negative_strength(s: Strength) -> bool {
 }
 
 /// Whether the adjectives themselves ask for statements against.
-fn adjectives_name_a_stance(adjectives: &[Adjective]) -> bool {
+pub fn adjectives_name_a_stance(adjectives: &[Adjective]) -> bool {
     adjectives.iter().any(|a| match a {
         Adjective::Recommended => false,
         Adjective::NotRecommended | Adjective::Discussed => true,
@@ -195,7 +195,7 @@ fn adjectives_name_a_stance(adjectives: &[Adjective]) -> bool {
 }
 
 /// Whether a clause itself asks for a stance, or for a strength that only statements against have.
-fn names_a_stance(clause: &Clause) -> bool {
+pub fn names_a_stance(clause: &Clause) -> bool {
     let one = |c: &Condition| {
         c.field == Field::Stance
             || (c.field == Field::Strength

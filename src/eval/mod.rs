@@ -1,8 +1,10 @@
 //! [`Query`] and [`Graph`] → [`Answer`]. The questions' rules are those of the manual; each form has a file of its own.
 //!
 //! `names` says what a name reaches, `clause` tests one statement, `find` makes rows of the statements that pass, `tail` orders and groups
-//! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` are the other forms; `empty` explains an answer without rows.
+//! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` are the other forms; `empty` explains an answer without rows;
+//! `choices` says what each name in an open place would leave.
 
+pub mod choices;
 pub mod clause;
 pub mod compare;
 pub mod conflicts;

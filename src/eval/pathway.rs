@@ -9,7 +9,7 @@ use crate::graph::route::{Steps, layers, shortest};
 use crate::graph::{Fact, Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Event, Stance, StatementKind};
-use crate::resolve::query::Named;
+use crate::resolve::query::{Named, Scope};
 
 /// Most steps of a path.
 const MOST_STEPS: usize = 8;
@@ -17,8 +17,23 @@ const MOST_STEPS: usize = 8;
 /// The shortest chain of escalation from one name to another (both with what is narrower). A step x → y is a recommendation, not against, whose
 /// subject is y and whose failed or tried prerequisite is x or broader than x; `exact` takes the prerequisite itself and only failed.
 pub fn path(exact: bool, from: Named, to: Named, graph: &Graph) -> Vec<PathStep> {
+    let (steps, grounds) = steps(exact, graph);
+    let Some(chain) = shortest(&steps, &starts(from, graph), &ends(to, graph), MOST_STEPS) else { return Vec::new() };
+    let mut out = vec![PathStep { entity: chain[0], statements: Vec::new() }];
+    for pair in chain.windows(2) {
+        let statements = grounds.get(&(pair[0], pair[1])).into_iter().flatten().copied().collect();
+        out.push(PathStep { entity: pair[1], statements });
+    }
+    out
+}
+
+/// What each step rests on.
+type Grounds = BTreeMap<(EntityId, EntityId), BTreeSet<StatementId>>;
+
+/// Every step that the statements allow.
+fn steps(exact: bool, graph: &Graph) -> (Steps, Grounds) {
     let mut steps = Steps::new();
-    let mut grounds: BTreeMap<(EntityId, EntityId), BTreeSet<StatementId>> = BTreeMap::new();
+    let mut grounds = Grounds::new();
     for s in graph.statement_ids() {
         let record = graph.statement(s);
         if record.kind != StatementKind::Recommendation || record.stance == Some(Stance::Against) {
@@ -38,18 +53,46 @@ pub fn path(exact: bool, from: Named, to: Named, graph: &Graph) -> Vec<PathStep>
             }
         }
     }
-    // The named thing itself comes first, so that the chain begins with what was asked where it can.
+    (steps, grounds)
+}
+
+/// Where a path can start. The named thing itself comes first, so that the chain begins with what was asked where it can.
+fn starts(from: Named, graph: &Graph) -> Vec<EntityId> {
     let reached = reach_one(from, false, graph);
     let mut starts = vec![from.entity];
     starts.extend(reached.all().filter(|id| *id != from.entity));
-    let ends: BTreeSet<EntityId> = reach_one(to, false, graph).all().collect();
-    let Some(chain) = shortest(&steps, &starts, &ends, MOST_STEPS) else { return Vec::new() };
-    let mut out = vec![PathStep { entity: chain[0], statements: Vec::new() }];
-    for pair in chain.windows(2) {
-        let statements = grounds.get(&(pair[0], pair[1])).into_iter().flatten().copied().collect();
-        out.push(PathStep { entity: pair[1], statements });
-    }
-    out
+    starts
+}
+
+/// Where a path can end.
+fn ends(to: Named, graph: &Graph) -> BTreeSet<EntityId> {
+    reach_one(to, false, graph).all().collect()
+}
+
+/// Of these things, those between which and the other end there is a path; `None` is an end that has not been chosen yet. With both open, the
+/// things where a path can start.
+pub fn open_ends(
+    exact: bool,
+    from: Option<Named>,
+    to: Option<Named>,
+    scope: Scope,
+    things: &[EntityId],
+    graph: &Graph,
+) -> Vec<(EntityId, usize)> {
+    let (steps, _) = steps(exact, graph);
+    let all: BTreeSet<EntityId> = steps.values().flatten().copied().collect();
+    let from = from.map(|from| starts(from, graph));
+    let to = to.map(|to| ends(to, graph));
+    let length = |thing: &EntityId| {
+        let named = Named { entity: *thing, scope };
+        let chain = match (&from, &to) {
+            (Some(from), _) => shortest(&steps, from, &ends(named, graph), MOST_STEPS),
+            (None, Some(to)) => shortest(&steps, &starts(named, graph), to, MOST_STEPS),
+            (None, None) => shortest(&steps, &starts(named, graph), &all, MOST_STEPS),
+        };
+        chain.map(|chain| (*thing, chain.len()))
+    };
+    things.iter().filter_map(length).collect()
 }
 
 /// What counts as having met a prerequisite: it, or what is narrower, whose failure is part of its failure.
@@ -63,18 +106,7 @@ fn befores(need: &Needed, exact: bool, graph: &Graph) -> Vec<EntityId> {
 /// The order of care for a condition (and what is narrower): what is recommended, in layers by its prerequisites.
 pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
     let object = reach_one(name, false, graph);
-    let chosen: Vec<StatementId> = graph
-        .statement_ids()
-        .filter(|s| {
-            let record = graph.statement(*s);
-            let fact = graph.fact(*s);
-            let care = |id: &EntityId| matches!(graph.thing(*id).kind, EntityKind::Treatment | EntityKind::Test);
-            (recommends(record.kind) && record.kind != StatementKind::Effect || record.kind == StatementKind::Diagnosis)
-                && matches!(record.stance, Some(Stance::For) | None)
-                && object.among(&fact.object).next().is_some()
-                && fact.subject.iter().all(care)
-        })
-        .collect();
+    let chosen = care(graph).filter(|s| object.among(&graph.fact(*s).object).next().is_some());
     // One node a subject: all its statements decide its layer.
     let mut nodes: BTreeMap<What, Vec<StatementId>> = BTreeMap::new();
     for s in chosen {
@@ -121,6 +153,17 @@ pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
         out.push(step);
     }
     out
+}
+
+/// The statements that can be a part of an order of care.
+pub fn care(graph: &Graph) -> impl Iterator<Item = StatementId> + '_ {
+    let is_care = |id: &EntityId| matches!(graph.thing(*id).kind, EntityKind::Treatment | EntityKind::Test);
+    graph.statement_ids().filter(move |s| {
+        let record = graph.statement(*s);
+        (recommends(record.kind) && record.kind != StatementKind::Effect || record.kind == StatementKind::Diagnosis)
+            && matches!(record.stance, Some(Stance::For) | None)
+            && graph.fact(*s).subject.iter().all(is_care)
+    })
 }
 
 fn sorted(ids: &[EntityId]) -> Vec<EntityId> {

@@ -15,10 +15,6 @@ use crate::resolve::query::{self, Clause, Head, VerdictAsk};
 /// a row (diagnoses too, for tests); contraindicated at strict contraindications, where each one speaks for "yes, contraindicated".
 pub fn verdict(verdict: &query::Verdict, graph: &Graph) -> Verdict {
     let subject = reach_one(verdict.subject, false, graph);
-    let counts = |kind: StatementKind| match verdict.ask {
-        VerdictAsk::Recommended => recommends(kind) || kind == StatementKind::Diagnosis,
-        VerdictAsk::Contraindicated => kind == StatementKind::Contraindication,
-    };
     let mut out = Verdict {
         value: VerdictValue::Silent,
         supporting: Vec::new(),
@@ -27,18 +23,16 @@ pub fn verdict(verdict: &query::Verdict, graph: &Graph) -> Verdict {
         silent: Vec::new(),
     };
     let mut speaking = BTreeSet::new();
-    for s in passing(&verdict.clauses, verdict.ask, graph) {
+    for (s, side) in sides(verdict.ask, &verdict.clauses, graph) {
         let fact = graph.fact(s);
-        let record = graph.statement(s);
-        if !counts(record.kind) || subject.among(&fact.subject).next().is_none() {
+        if subject.among(&fact.subject).next().is_none() {
             continue;
         }
         speaking.insert(fact.source);
-        match (verdict.ask, record.stance) {
-            (VerdictAsk::Contraindicated, Some(Stance::Against)) => out.against.push(s),
-            (VerdictAsk::Contraindicated, _) | (_, Some(Stance::For)) => out.supporting.push(s),
-            (_, Some(Stance::Against)) => out.against.push(s),
-            (_, Some(Stance::Neutral) | None) => out.neutral.push(s),
+        match side {
+            Stance::For => out.supporting.push(s),
+            Stance::Against => out.against.push(s),
+            Stance::Neutral => out.neutral.push(s),
         }
     }
     out.silent = graph.sources().filter(|s| !speaking.contains(s)).collect();
@@ -49,6 +43,21 @@ pub fn verdict(verdict: &query::Verdict, graph: &Graph) -> Verdict {
         (true, true) => VerdictValue::Silent,
     };
     out
+}
+
+/// The statements that count in a verdict, whatever their subject, each with its side.
+pub fn sides(ask: VerdictAsk, clauses: &[Clause], graph: &Graph) -> Vec<(StatementId, Stance)> {
+    let counts = |kind: StatementKind| match ask {
+        VerdictAsk::Recommended => recommends(kind) || kind == StatementKind::Diagnosis,
+        VerdictAsk::Contraindicated => kind == StatementKind::Contraindication,
+    };
+    let side = |s: StatementId| match (ask, graph.statement(s).stance) {
+        (_, Some(Stance::Against)) => Stance::Against,
+        (VerdictAsk::Contraindicated, _) | (_, Some(Stance::For)) => Stance::For,
+        (_, Some(Stance::Neutral) | None) => Stance::Neutral,
+    };
+    let passing = passing(clauses, ask, graph).into_iter();
+    passing.filter(|s| counts(graph.statement(*s).kind)).map(|s| (s, side(s))).collect()
 }
 
 /// The statements that pass all clauses, each on its own. In `is NAME contraindicated in X`, X is also met as the object.

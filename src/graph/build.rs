@@ -28,7 +28,7 @@ impl Graph {
         let works: usize = data.sources.iter().map(|s| s.references.len()).sum();
         let known = data.entities.len() + data.sources.len() + works;
         let names = Names::new(&things, known, forms);
-        Graph { data, things, facts, by_id, names, network: OnceLock::new(), fingerprint }
+        Graph { data, things, facts, by_id, names, network: OnceLock::new(), by_subject: OnceLock::new(), fingerprint }
     }
 }
 

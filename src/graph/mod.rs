@@ -28,6 +28,7 @@ pub struct Graph {
     by_id: HashMap<String, EntityId>,
     names: names::Names,
     network: OnceLock<network::Network>,
+    by_subject: OnceLock<Vec<Vec<StatementId>>>,
     fingerprint: String,
 }
 
@@ -228,6 +229,23 @@ impl Graph {
                 .chain(thing.synonyms.iter().map(String::as_str))
                 .map(move |name| (name, EntityId(i as u32)))
         })
+    }
+
+    /// The statements of which a thing is a subject, in order.
+    pub fn statements_on(&self, subject: EntityId) -> &[StatementId] {
+        let index = self.by_subject.get_or_init(|| {
+            let mut index = vec![Vec::new(); self.things.len()];
+            for (fact, s) in self.facts.iter().zip(self.statement_ids()) {
+                for id in &fact.subject {
+                    // A subject that a source names twice is one subject.
+                    if index[id.index()].last() != Some(&s) {
+                        index[id.index()].push(s);
+                    }
+                }
+            }
+            index
+        });
+        index.get(subject.index()).map_or(&[], Vec::as_slice)
     }
 
     /// The petgraph view: counts, invariants, and what is left to its algorithms. Built when it is first asked for.

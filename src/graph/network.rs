@@ -138,17 +138,16 @@ impl Network {
 
 /// Every role a statement fills.
 pub fn roles(fact: &Fact) -> impl Iterator<Item = (Role, EntityId)> + '_ {
-    let list = |role, ids: &'_ [EntityId]| ids.iter().map(move |id| (role, *id)).collect::<Vec<_>>();
-    list(Role::Subject, &fact.subject)
-        .into_iter()
-        .chain(list(Role::Object, &fact.object))
+    let as_role = |role: Role| move |id: &EntityId| (role, *id);
+    (fact.subject.iter().map(as_role(Role::Subject)))
+        .chain(fact.object.iter().map(as_role(Role::Object)))
         .chain(fact.after.iter().map(|n| (Role::After, n.entity)))
-        .chain(list(Role::Alongside, &fact.alongside))
-        .chain(list(Role::In, &fact.circumstances))
-        .chain(list(Role::Outcome, &fact.outcome))
-        .chain(fact.measured_in.iter().map(|id| (Role::MeasuredIn, *id)))
-        .chain(list(Role::Site, &fact.site))
-        .chain(list(Role::By, &fact.by))
+        .chain(fact.alongside.iter().map(as_role(Role::Alongside)))
+        .chain(fact.circumstances.iter().map(as_role(Role::In)))
+        .chain(fact.outcome.iter().map(as_role(Role::Outcome)))
+        .chain(fact.measured_in.iter().map(as_role(Role::MeasuredIn)))
+        .chain(fact.site.iter().map(as_role(Role::Site)))
+        .chain(fact.by.iter().map(as_role(Role::By)))
         .chain(std::iter::once((Role::Source, fact.source)))
         .chain(fact.citations.iter().map(|c| (Role::Cites, c.target)))
 }

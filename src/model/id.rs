@@ -11,6 +11,9 @@ pub struct EntityId(pub u32);
 pub struct StatementId(pub u32);
 
 impl EntityId {
+    /// A thing that has not been chosen yet, in the query of an unfinished question. Only completion makes and reads such queries.
+    pub const HOLE: EntityId = EntityId(u32::MAX);
+
     /// As an index into a list of entities.
     pub const fn index(self) -> usize {
         self.0 as usize

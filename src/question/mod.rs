@@ -1,7 +1,8 @@
 //! Question text → [`ast::Question`], or an [`error::SyntaxError`] that says where, what could stand there, and the nearest question.
 //!
 //! [`parser`] reads the forms, `clause` the clauses, [`names`] the names; `words` holds every spelling; where the text
-//! does not fit the grammar, `slip` finds out why and `mend` the questions that were probably meant.
+//! does not fit the grammar, `slip` finds out why and `mend` the questions that were probably meant. `places` says where the last words of an
+//! unfinished text can begin.
 
 pub mod ast;
 mod clause;
@@ -12,6 +13,7 @@ mod meant;
 mod mend;
 pub mod names;
 pub mod parser;
+mod places;
 mod scan;
 mod slip;
 mod words;
@@ -24,5 +26,7 @@ mod mistake_tests;
 mod property_tests;
 
 pub use names::{needs_quotes, needs_quotes_anywhere, quote};
-pub use parser::parse;
+pub use parser::{parse, parsed};
+pub use places::{Place, closers, places};
+pub use scan::Expect;
 pub use words::{clause_keywords, keywords};

@@ -36,7 +36,7 @@ pub(super) struct Token {
 
 /// What can stand at a place, as far as the words before it tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Expect {
+pub enum Expect {
     /// A whole question.
     Form,
     /// A head, at the start of a bracket or behind an adjective, `top N`, `count`.

@@ -9,8 +9,11 @@ pub mod error;
 pub mod name;
 pub mod query;
 
+use std::cell::Cell;
+
 use crate::graph::Graph;
 use crate::model::id::EntityId;
+use crate::model::terms::EntityKind;
 use crate::question::ast::{self, CompareColumns, Form, NameItem, Question, WhyTarget};
 use error::ResolveError;
 use name::Want;
@@ -28,8 +31,38 @@ pub struct Previous {
 /// # Errors
 /// The first name or value that cannot be understood, with its place.
 pub fn resolve(question: &Question, graph: &Graph, previous: Option<&Previous>) -> Result<Query, ResolveError> {
-    let resolver = Resolver { graph, text: &question.text, previous };
+    let resolver = Resolver { graph, text: &question.text, previous, open: None };
     resolver.form(&question.form)
+}
+
+/// The name, in quotes, that stands for one not chosen yet. No one types it: it is of the private use area.
+pub const HOLE: &str = "\u{E000}";
+
+/// What the place of [`HOLE`] can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place(Want);
+
+impl Place {
+    /// Whether a thing is accepted there of which, with what is narrower, these are the kinds.
+    pub fn holds(self, kinds: &[EntityKind]) -> bool {
+        kinds.iter().any(|kind| self.0.fits(*kind))
+    }
+}
+
+/// Looks up everything that an unfinished question names; [`HOLE`] becomes [`EntityId::HOLE`]. The place is `None` without a hole. Errors are
+/// cheap: they suggest nothing.
+///
+/// # Errors
+/// As [`resolve`].
+pub fn resolve_open(
+    question: &Question,
+    graph: &Graph,
+    previous: Option<&Previous>,
+) -> Result<(Query, Option<Place>), ResolveError> {
+    let open = Cell::new(None);
+    let resolver = Resolver { graph, text: &question.text, previous, open: Some(&open) };
+    let query = resolver.form(&question.form)?;
+    Ok((query, open.get().map(Place)))
 }
 
 /// One question on its way to a query.
@@ -37,6 +70,8 @@ pub(crate) struct Resolver<'a> {
     pub(crate) graph: &'a Graph,
     pub(crate) text: &'a str,
     pub(crate) previous: Option<&'a Previous>,
+    /// Where a hole is allowed, what its place holds is put here.
+    pub(crate) open: Option<&'a Cell<Option<Want>>>,
 }
 
 impl Resolver<'_> {

@@ -1,8 +1,9 @@
 //! A name as typed → the thing it means, or the nearest names.
 
-use super::Resolver;
 use super::error::ResolveError;
 use super::query::{Named, Term};
+use super::{HOLE, Resolver};
+use crate::graph::Graph;
 use crate::model::id::EntityId;
 use crate::model::name::{normal, normal_words};
 use crate::model::terms::EntityKind;
@@ -39,7 +40,7 @@ pub(crate) enum Want {
 }
 
 impl Want {
-    fn fits(self, kind: EntityKind) -> bool {
+    pub(crate) fn fits(self, kind: EntityKind) -> bool {
         use EntityKind as K;
         match self {
             Want::Anything => true,
@@ -72,6 +73,16 @@ impl Want {
             Want::Step => "a treatment, test or condition",
         }
     }
+}
+
+/// The things that a name means, of those that it is a name of and that its place can hold. A cited work whose title is also the name of a
+/// thing ("Manual Therapy") gives way to the thing, but for `citing`.
+pub fn meanings(mut fitting: Vec<EntityId>, graph: &Graph) -> Vec<EntityId> {
+    let is_work = |id: &EntityId| graph.thing(*id).kind == EntityKind::Reference;
+    if fitting.iter().any(|id| !is_work(id)) {
+        fitting.retain(|id| !is_work(id));
+    }
+    fitting
 }
 
 impl Resolver<'_> {
@@ -121,15 +132,14 @@ impl Resolver<'_> {
 
     /// The thing a name means at a place that holds `want`.
     pub(crate) fn named(&self, name: &Name, want: Want) -> Result<Named, ResolveError> {
-        let all = self.graph.named(&name.text);
-        let mut fitting: Vec<EntityId> = all.iter().copied().filter(|id| self.fits(*id, want)).collect();
-        // A cited work whose title is also the name of a thing ("Manual Therapy") gives way to the thing, but for `citing`.
-        if fitting.len() > 1 {
-            let is_work = |id: &EntityId| self.graph.thing(*id).kind == EntityKind::Reference;
-            if fitting.iter().any(|id| !is_work(id)) {
-                fitting.retain(|id| !is_work(id));
-            }
+        if let Some(open) = self.open
+            && name.text == HOLE
+        {
+            open.set(Some(want));
+            return Ok(Named { entity: EntityId::HOLE, scope: name.scope });
         }
+        let all = self.graph.named(&name.text);
+        let fitting = meanings(all.iter().copied().filter(|id| self.fits(*id, want)).collect(), self.graph);
         match (fitting.as_slice(), all.as_slice()) {
             ([entity], _) => Ok(Named { entity: *entity, scope: name.scope }),
             ([], []) => Err(self.unknown(name, want)),
@@ -161,6 +171,16 @@ impl Resolver<'_> {
     }
 
     fn unknown(&self, name: &Name, want: Want) -> ResolveError {
+        // An unfinished question is tried out many times a key; nobody reads what a try suggests.
+        if self.open.is_some() {
+            let suggestions = Vec::new();
+            return ResolveError::Unknown {
+                name: name.text.clone(),
+                wanted: want.words(),
+                suggestions,
+                span: name.span,
+            };
+        }
         if !name.quoted {
             if let Some(error) = self.hidden_keyword(name) {
                 return error;
