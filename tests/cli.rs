@@ -315,7 +315,15 @@ fn a_file_is_named_as_it_was_given() {
     assert!(done.err.starts_with(&format!("{name}:3:7:\n")), "{}", done.err);
     std::fs::write(&file, format!(".read {name}\n")).unwrap();
     let done = on_clinic(&["repl"], &format!(".read {name}\n"));
-    assert!(done.exit == 2 && done.err.starts_with("error[U001]"), "{done:?}");
+    assert!(done.exit == 2 && done.err.starts_with(&format!("{name}:1:7:\nerror[U012]")), "{done:?}");
+    assert_eq!(done.err.matches("error[").count(), 1, "a file that reads itself is told once");
+    let deep = |n: usize| temp.path().join(format!("{n}.txt"));
+    for n in 1..8 {
+        std::fs::write(deep(n), format!("how many tests\n.read {}\n", deep(n + 1).display())).unwrap();
+    }
+    std::fs::write(deep(8), "how many causes\n").unwrap();
+    let done = on_clinic(&["repl"], &format!(".read {}\n", deep(1).display()));
+    assert_eq!((done.exit, done.out.matches("count ").count()), (0, 8), "{done:?}");
 }
 
 #[test]

@@ -7,16 +7,16 @@ use evigraph::diagnostic::Diagnostic;
 use evigraph::session::Session;
 use evigraph::span::line_and_column;
 
+use super::command;
 use super::exit::Exit;
 use super::output::Output;
-use super::repl::command;
 
 /// Answers one question.
 pub fn ask(question: &str, session: &mut Session<'_>, out: &mut Output) -> Exit {
     match session.ask(question) {
         Ok(reply) => {
             out.answer(&reply, session.graph());
-            status(&reply.answer)
+            if out.take_failed() { Exit::NotUnderstood } else { status(&reply.answer) }
         }
         Err(fault) => {
             out.error(question, &fault, None);
@@ -52,7 +52,8 @@ pub fn lines(
             Ok(Some(bytes)) => bytes,
             Ok(None) => break,
             Err(error) => {
-                out.say(&format!("{name}:{number}: cannot read: {error}"));
+                let fault = Diagnostic::error("U001", format!("cannot read {name}: {error}"));
+                out.error("", &fault, Some(&format!("{name}:{number}")));
                 return Exit::NotUnderstood;
             }
         };
@@ -74,7 +75,7 @@ pub fn lines(
             continue;
         }
         if command::is_command(line) {
-            match command::run(line, session, out) {
+            match command::run_at(line, Some(&format!("{name}:{number}")), session, out) {
                 command::Done::Quit => break,
                 command::Done::Ok => {}
                 command::Done::Failed => {
@@ -91,6 +92,12 @@ pub fn lines(
             Ok(reply) => {
                 out.answer(&reply, session.graph());
                 any_rows |= !reply.answer.is_empty();
+                if out.take_failed() {
+                    failed = true;
+                    if !keep_going {
+                        break;
+                    }
+                }
             }
             Err(fault) => {
                 let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);
