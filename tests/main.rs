@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
 mod data;
 mod docs;
 mod golden;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use evigraph::answer::Answer;
+use evigraph::answer::{Answer, Body};
 use evigraph::data::original::{self, Original, Passage};
 use evigraph::diagnostic::Diagnostic;
 use evigraph::graph::Graph;
@@ -27,7 +27,7 @@ struct Shown {
     source: String,
     lines: (u32, u32),
     statement: StatementId,
-    rows: Vec<usize>,
+    rows: Vec<String>,
 }
 
 impl Documents {
@@ -38,18 +38,21 @@ impl Documents {
         }
         let parts = cite::parts(answer, graph);
         let most = options.max_rows.unwrap_or(parts.len()).min(parts.len());
+        // The sides of a verdict have names; rows have numbers.
+        let sides = matches!(answer.body, Body::Verdict(_));
         let mut passages: Vec<Shown> = Vec::new();
         for (i, part) in parts[..most].iter().enumerate() {
+            let row = if sides { part.label.clone() } else { (i + 1).to_string() };
             for statement in &part.statements {
                 let record = graph.statement(*statement);
                 match passages.iter_mut().find(|p| p.source == record.source && p.lines == record.lines) {
-                    Some(known) if known.rows.last() == Some(&(i + 1)) => {}
-                    Some(known) => known.rows.push(i + 1),
+                    Some(known) if known.rows.last() == Some(&row) => {}
+                    Some(known) => known.rows.push(row.clone()),
                     None => passages.push(Shown {
                         source: record.source.clone(),
                         lines: record.lines,
                         statement: *statement,
-                        rows: vec![i + 1],
+                        rows: vec![row.clone()],
                     }),
                 }
             }
@@ -61,8 +64,13 @@ impl Documents {
         page.line(Role::Plain, "", "", "");
         page.line(Role::Heading, "The documents' own words (read from your folder, not part of the data)", "", "  ");
         let mut told: Vec<String> = Vec::new();
+        let word = match (sides, parts.len()) {
+            (true, _) => Some(("", "")),
+            (false, 1) => None,
+            (false, _) => Some(("row ", "rows ")),
+        };
         for passage in passages {
-            self.passage(&passage, parts.len() > 1, graph, &mut told, &mut page);
+            self.passage(&passage, word, graph, &mut told, &mut page);
         }
         if most < parts.len() {
             let rest = counted(parts.len() - most, "more row", "more rows");
@@ -71,7 +79,15 @@ impl Documents {
         page.out
     }
 
-    fn passage(&mut self, passage: &Shown, numbered: bool, graph: &Graph, told: &mut Vec<String>, page: &mut Page<'_>) {
+    /// One passage; `rows` is what its rows are called, one and several, where they are told.
+    fn passage(
+        &mut self,
+        passage: &Shown,
+        rows: Option<(&str, &str)>,
+        graph: &Graph,
+        told: &mut Vec<String>,
+        page: &mut Page<'_>,
+    ) {
         let Some(source) = graph.source(graph.fact(passage.statement).source) else { return };
         let folder = &self.folder;
         let found = self.seen.entry(source.id.clone()).or_insert_with(|| original::find(source, folder));
@@ -81,12 +97,9 @@ impl Documents {
         }
         let word = if passage.lines.0 == passage.lines.1 { "line" } else { "lines" };
         let place = format!("{} {word} {}", passage.source, lines(passage.lines));
-        let rows: Vec<String> = passage.rows.iter().map(usize::to_string).collect();
-        let of = match (numbered, rows.len()) {
-            (false, _) => String::new(),
-            (true, 1) => format!(" (row {})", rows.concat()),
-            (true, _) => format!(" (rows {})", rows.join(", ")),
-        };
+        let of = rows.map_or(String::new(), |(one, several)| {
+            format!(" ({}{})", if passage.rows.len() == 1 { one } else { several }, passage.rows.join(", "))
+        });
         match found {
             Err(fault) => {
                 if first_time {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::CommandFactory;
 use evigraph::diagnostic::Diagnostic;
+use evigraph::render::escape;
 
 use super::args::Args;
 use super::exit::Exit;
@@ -37,7 +38,7 @@ pub fn pages(dir: Option<&Path>, out: &mut Output) -> Exit {
             return failed(&path.display().to_string(), &error, out);
         }
     }
-    out.print(&format!("{} manual pages written to {}\n", all.len(), dir.display()));
+    out.print(&format!("{} manual pages written to {}\n", all.len(), escape::line(&dir.display().to_string())));
     Exit::Rows
 }
 

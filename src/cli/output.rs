@@ -7,6 +7,7 @@ use std::time::Duration;
 use evigraph::diagnostic::{Diagnostic, Severity};
 use evigraph::graph::Graph;
 use evigraph::model::terms::Format;
+use evigraph::render::markup::{width as columns, wrap};
 use evigraph::render::{blocks, csv, diagnostic, escape, json, markdown, text, words};
 use evigraph::session::Reply;
 
@@ -273,14 +274,22 @@ impl Output {
 
     /// Prints a diagnostic to stderr.
     pub fn diagnostic(&mut self, fault: &Diagnostic) {
-        let color = self.color(std::io::stderr().is_terminal());
-        let text = style::paint(&diagnostic::pieces(fault, None), color);
+        let terminal = std::io::stderr().is_terminal();
+        let width = terminal.then(|| screen().0);
+        let text = style::paint(&diagnostic::pieces(fault, width), self.color(terminal));
         self.say(text.trim_end());
     }
 
     /// Prints what a command has to tell: to stdout, but to stderr where stdout is for JSON alone.
     pub fn tell(&mut self, text: &str) {
-        if self.is_json() { self.say(text.trim_end_matches('\n')) } else { self.page(text) }
+        let mut lines = String::with_capacity(text.len());
+        for line in text.lines() {
+            for part in fitting(line, self.width()) {
+                lines.push_str(part.trim_end());
+                lines.push('\n');
+            }
+        }
+        if self.is_json() { self.say(lines.trim_end_matches('\n')) } else { self.page(&lines) }
     }
 
     /// Prints to stdout, through the pager where it is longer than the screen.
@@ -325,14 +334,11 @@ impl Output {
         if self.settings.unicode { text.to_owned() } else { escape::ascii(text) }
     }
 
-    /// JSON, in ASCII where that is asked for: it has a way to spell every letter.
+    /// JSON with what acts on a terminal spelled, and everything beyond ASCII where that is asked for: it has a way to spell every letter.
     fn machine(&self, text: &str) -> String {
-        if self.settings.unicode {
-            return text.to_owned();
-        }
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if c.is_ascii() {
+            if c == '\n' || !(escape::is_unseen(c) || (!self.settings.unicode && !c.is_ascii())) {
                 out.push(c);
             } else {
                 let mut units = [0; 2];
@@ -345,6 +351,23 @@ impl Output {
 
 fn is_text(format: Option<Format>) -> bool {
     matches!(format, Some(Format::Table) | None)
+}
+
+/// A line of help, wrapped; what stands behind a gap goes below where little room is left beside it.
+fn fitting(line: &str, width: Option<usize>) -> Vec<String> {
+    const GAP: &str = "   ";
+    let long = width.filter(|w| columns(line) > *w);
+    let text = line.len() - line.trim_start().len();
+    let gap = long.and_then(|_| line[text..].find(GAP)).map(|i| text + i);
+    match gap {
+        Some(gap) => {
+            let indent = " ".repeat(text + 4);
+            let mut all = wrap(&line[..gap], width, "", &indent);
+            all.extend(wrap(line[gap..].trim_start(), width, &indent, &indent));
+            all
+        }
+        None => wrap(line, width, "", "    "),
+    }
 }
 
 /// Columns and lines of the terminal.

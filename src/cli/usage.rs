@@ -1,7 +1,10 @@
 //! Arguments that do not fit → what was probably meant. `clap` finds the faults; this adds the question that was typed without `ask`.
 
+use std::io::Write;
+
 use clap::CommandFactory;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use evigraph::render::escape;
 use evigraph::suggest;
 
 use super::args::Args;
@@ -28,8 +31,12 @@ pub fn explain(error: clap::Error) -> Exit {
         ErrorKind::MissingRequiredArgument if question.iter().any(|a| a == "ask") => with_example(error),
         _ => error,
     };
+    let plain = question.iter().any(|a| a == "--plain") || std::env::var_os("TERM").is_some_and(|t| t == "dumb");
     // Nothing more can be done where even this cannot be printed.
-    let _ = shown.print();
+    let _ = match plain && shown.use_stderr() {
+        true => writeln!(std::io::stderr().lock(), "{}", escape::ascii(shown.render().to_string().trim_end())),
+        false => shown.print(),
+    };
     exit
 }
 
@@ -54,7 +61,7 @@ fn no_command(error: &clap::Error, arguments: &[String]) -> Option<clap::Error> 
 }
 
 fn visible(c: char) -> Vec<char> {
-    if evigraph::render::escape::is_unseen(c) { c.escape_unicode().collect() } else { vec![c] }
+    if escape::is_unseen(c) { c.escape_unicode().collect() } else { vec![c] }
 }
 
 fn with_example(error: clap::Error) -> clap::Error {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evigraph::answer::Answer;
+use evigraph::answer::{Answer, Body};
 use evigraph::diagnostic::Diagnostic;
 use evigraph::render::words::counted;
 use evigraph::render::{blocks, escape};
@@ -33,7 +33,11 @@ pub fn saved(call: &mut Call<'_, '_, '_>) -> Outcome {
     if call.rest.is_empty() {
         let mut text = String::new();
         for (name, answer) in call.session.saved() {
-            let what = blocks::tally(answer).unwrap_or_else(|| "an answer without rows".to_owned());
+            let what = match &answer.body {
+                Body::Comparison(table) => counted(table.columns.len(), "column", "columns"),
+                Body::Description(_) => "1 name".to_owned(),
+                _ => blocks::tally(answer).unwrap_or_else(|| "no names".to_owned()),
+            };
             text.push_str(&escape::line(&format!("{name} = {}   ({what})", answer.canonical)));
             text.push('\n');
         }

@@ -116,7 +116,8 @@ impl Call<'_, '_, '_> {
         let message = format!("{} takes {takes}", command.name);
         let label = if self.rest.is_empty() { "something is missing" } else { "not one of these" };
         let fault = self.fault("U007", message, label);
-        Box::new(match command.examples.first() {
+        let example = command.examples.iter().find(|e| e.starts_with(command.name));
+        Box::new(match example {
             Some(example) => fault.help(format!("for example: {example}")),
             None => *fault,
         })

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use evigraph::complete::{Answers, Offer};
 use evigraph::model::terms::EntityKind;
+use evigraph::render::escape;
 use evigraph::session::Session;
 use evigraph::span::Span;
 
@@ -160,7 +161,7 @@ fn fitting(all: Vec<Choice>, typed: &str, at: usize) -> Vec<Offer> {
         .into_iter()
         .take(MOST)
         .map(|(_, c)| Offer {
-            shown: c.insert.clone(),
+            shown: escape::line(&c.insert),
             insert: c.insert,
             span,
             kind: c.kind,

@@ -66,12 +66,12 @@ fn change(setting: &Setting, value: &str, call: &mut Call<'_, '_, '_>) -> Outcom
     }
     match call.out.settings.set(setting.name, &value) {
         Some(()) => Ok(Done::Ok),
-        None => Err(call.not_taken(&setting_takes(setting))),
+        None => {
+            let fault = call.fault("U007", format!("{} takes {}", setting.name, setting.takes()), "not one of these");
+            let now = call.out.settings.get(setting.name);
+            Err(Box::new(fault.help(format!("it is {now}; for example: .set {} {}", setting.name, setting.words[0]))))
+        }
     }
-}
-
-fn setting_takes(setting: &Setting) -> String {
-    setting.takes()
 }
 
 fn save(call: &mut Call<'_, '_, '_>) -> Outcome {

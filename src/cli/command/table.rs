@@ -211,7 +211,7 @@ pub const COMMANDS: &[Command] = &[
         usage: "",
         args: &[],
         summary: "leave (also .exit, quit, exit, Ctrl-D)",
-        text: "The history is kept.",
+        text: "The history is kept. In a file of questions it ends that file.",
         examples: &[".quit"],
         run: help::quit,
     },
