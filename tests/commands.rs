@@ -146,7 +146,7 @@ fn answers_are_appended_as_they_come() {
     assert!(done.out.starts_with("answers go to all.jsonl\nRead as: count causes\n"), "{}", done.out);
     assert_eq!(
         done.err,
-        "answers go to all.jsonl until .output off\nwrote the answer (0 statements) to all.jsonl as jsonl\nwrote the answer (0 statements) to all.jsonl as jsonl\nall.jsonl is closed; answers go to the screen\n"
+        "answers go to all.jsonl until .output off\nwrote the answer to all.jsonl as jsonl\nwrote the answer to all.jsonl as jsonl\nall.jsonl is closed; answers go to the screen\n"
     );
     let text = std::fs::read_to_string(folder.join("all.jsonl")).unwrap();
     let all: Vec<Value> = text.lines().map(|l| serde_json::from_str(l).unwrap()).collect();

@@ -13,10 +13,10 @@ use evigraph::model::terms::Format;
     version,
     about,
     after_help = "Examples:\n  \
-    evigraph                                                              ask interactively\n  \
-    evigraph ask \"treatments after failed injection with evidence\"       one answer\n  \
-    evigraph ask --format csv \"tests for SI joint pain\" > tests.csv       for a spreadsheet\n  \
-    evigraph run questions.txt                                            a file of questions\n\n\
+    evigraph\n      ask interactively\n  \
+    evigraph ask \"treatments after failed injection with evidence\"\n      one answer\n  \
+    evigraph ask --format csv \"tests for SI joint pain\" > tests.csv\n      for a spreadsheet\n  \
+    evigraph run questions.txt\n      a file of questions, one a line\n\n\
     Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded or has faults, 130 interrupted.\n\
     Educational, not medical advice."
 )]

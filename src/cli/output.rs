@@ -196,9 +196,12 @@ impl Output {
                         (None, true) => "an empty answer".to_owned(),
                         (None, false) => "the answer".to_owned(),
                     };
-                    let statements = words::counted(answer.statements().len(), "statement", "statements");
+                    let statements = match answer.statements().len() {
+                        0 => String::new(),
+                        n => format!(" ({})", words::counted(n, "statement", "statements")),
+                    };
                     let format = format.unwrap_or(Format::Table);
-                    self.say(&format!("wrote {what} ({statements}) to {} as {format}", escape::line(name)));
+                    self.say(&format!("wrote {what}{statements} to {} as {format}", escape::line(name)));
                 }
             }
             Err(fault) => {

@@ -137,20 +137,20 @@ fn usage(command: &Command) -> String {
 }
 
 /// The first page.
-const SHORT: &str = "A question selects statements and shows what they are about: a head, then clauses.\n";
+const SHORT: &str = "A question selects statements and shows what they are about.\n";
 
 const SHORT_EXAMPLES: &[(&str, &str)] = &[
     ("treatments for SI joint dysfunction", "a head, then a clause"),
-    ("treatments after failed injection with evidence", "clauses test the same statement"),
-    ("why 2", "how the second row came about"),
+    ("treatments after failed injection with evidence", "both on one statement"),
+    ("why 2", "how row 2 came about"),
     ("tests before RFA", ""),
     ("effects of exercise therapy on pain", ""),
-    ("treatments from yeomans but not from in-motion", "and, or, but not combine rows"),
-    ("is rest recommended for SI joint pain", "a verdict with both sides"),
+    ("treatments from yeomans but not from in-motion", "rows combined"),
+    ("is rest recommended for SI joint pain", "a verdict, both sides"),
     ("compare NSAIDs and acetaminophen", ""),
     ("pathway for SI joint dysfunction", "the order of care"),
     ("conflicts about rest", ""),
-    ("describe dr-oracle", "a document, or any thing"),
+    ("describe dr-oracle", "a document, any thing"),
 ];
 
 /// `.help [TOPIC|COMMAND]`

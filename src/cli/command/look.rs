@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use evigraph::graph::{Graph, Record};
+use evigraph::graph::{Graph, Record, Thing};
 use evigraph::model::id::EntityId;
 use evigraph::model::terms::{EntityKind, StatementKind};
 use evigraph::render::escape;
@@ -64,6 +64,12 @@ pub fn kind(word: &str) -> Option<EntityKind> {
     EntityKind::ALL.iter().copied().find(|k| k.word() == one || k.word() == word)
 }
 
+/// The things of a kind, without the root, which is the kind itself.
+pub fn of_kind(graph: &Graph, kind: EntityKind) -> impl Iterator<Item = (EntityId, &Thing)> {
+    let things = graph.entity_ids().map(|id| (id, graph.thing(id)));
+    things.filter(move |(_, t)| t.kind == kind && !(t.root && matches!(t.record, Record::Entity(_))))
+}
+
 /// `.list [KIND [PATTERN]]`
 pub fn list(call: &mut Call<'_, '_, '_>) -> Outcome {
     let graph = call.session.graph();
@@ -71,8 +77,7 @@ pub fn list(call: &mut Call<'_, '_, '_>) -> Outcome {
     if word.is_empty() {
         let mut text = String::new();
         for kind in EntityKind::ALL {
-            let n = graph.things().iter().filter(|t| t.kind == *kind).count();
-            text.push_str(&format!("{n:5}  {}\n", kind.word()));
+            text.push_str(&format!("{:5}  {}\n", of_kind(graph, *kind).count(), kind.word()));
         }
         text.push_str("\n.list KIND shows the names, .list KIND PATTERN those that hold PATTERN.\n");
         call.out.tell(&text);
@@ -92,15 +97,11 @@ pub fn list(call: &mut Call<'_, '_, '_>) -> Outcome {
     let pattern = pattern.trim().to_lowercase();
     let mentions = mentions(graph);
     let mut names: Vec<(String, usize)> = Vec::new();
-    for (i, thing) in graph.things().iter().enumerate().filter(|(_, t)| t.kind == kind) {
-        // The root of a kind is the kind itself.
-        if thing.root && matches!(thing.record, Record::Entity(_)) {
-            continue;
-        }
+    for (id, thing) in of_kind(graph, kind) {
         let synonyms = thing.synonyms.join(", ");
         let line = if synonyms.is_empty() { thing.label.clone() } else { format!("{} ({synonyms})", thing.label) };
         if line.to_lowercase().contains(&pattern) || thing.id.contains(&pattern) {
-            names.push((escape::line(&line), mentions.get(&EntityId(i as u32)).copied().unwrap_or(0)));
+            names.push((escape::line(&line), mentions.get(&id).copied().unwrap_or(0)));
         }
     }
     names.sort_by_cached_key(|(n, _)| n.to_lowercase());

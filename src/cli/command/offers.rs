@@ -5,6 +5,7 @@ use std::path::Path;
 use evigraph::complete::{Answers, Offer};
 use evigraph::model::terms::EntityKind;
 use evigraph::render::escape;
+use evigraph::render::words::counted;
 use evigraph::session::Session;
 use evigraph::span::Span;
 
@@ -13,7 +14,7 @@ use super::super::save::home;
 use super::super::settings::{self, SETTINGS};
 use super::help::TOPICS;
 use super::table::COMMANDS;
-use super::{Arg, Command, examples, find};
+use super::{Arg, Command, examples, find, look};
 
 /// Most offers of one kind of argument.
 const MOST: usize = 200;
@@ -75,10 +76,7 @@ fn choices(arg: Arg, word: &str, first: Option<&str>, session: &Session<'_>) -> 
         Arg::Words(words) => words.iter().map(|w| choice(*w, "word", None)).collect(),
         Arg::Kind => EntityKind::ALL
             .iter()
-            .map(|k| {
-                let n = graph.things().iter().filter(|t| t.kind == *k).count();
-                choice(k.word(), "kind", format!("{n} names"))
-            })
+            .map(|k| choice(k.word(), "kind", counted(look::of_kind(graph, *k).count(), "name", "names")))
             .collect(),
         Arg::Name => {
             let names = graph.all_names().map(|(name, id)| {

@@ -62,7 +62,8 @@ fn change(setting: &Setting, value: &str, call: &mut Call<'_, '_, '_>) -> Outcom
             let fault = call.fault("V001", format!("{value} is not a folder"), "not a folder");
             return Err(Box::new(fault.help("documents takes the folder that holds the original documents, or off")));
         }
-        value = folder.display().to_string();
+        // The folder holds from wherever evigraph is started next.
+        value = std::path::absolute(&folder).unwrap_or(folder).display().to_string();
     }
     match call.out.settings.set(setting.name, &value) {
         Some(()) => Ok(Done::Ok),
