@@ -201,6 +201,7 @@ mod tests {
             ("let rest = tests", "Q305", None),
             ("let x = why", "Q305", None),
             ("is x recommended", "Q306", None),
+            ("let y = cautions of xx or rest", "Q201", Some("let y = cautions of x or rest")),
         ] {
             let fault = session.ask(line).unwrap_err();
             assert_eq!((fault.code, fault.fixes.first().map(String::as_str)), (code, fix), "{line}: {fault:?}");

@@ -259,7 +259,7 @@ fn a_line_that_is_not_utf_8_is_an_error_of_its_own() {
     assert_eq!((&answers[1]["error"]["code"], done.exit), (&Value::from("U002"), 2));
     let done = run(&[&CLINIC[..], &["repl"]].concat(), input);
     assert_eq!(done.exit, 2);
-    assert!(done.err.starts_with("stdin:2:\nerror[U002]: the line is not UTF-8 (byte 3)"), "{}", done.err);
+    assert!(done.err.starts_with("stdin:2:3:\nerror[U002]: the line is not UTF-8 (byte 3)"), "{}", done.err);
 }
 
 #[test]

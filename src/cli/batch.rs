@@ -60,12 +60,11 @@ pub fn lines(
         let line = match String::from_utf8(bytes) {
             Ok(line) => line,
             Err(error) => {
-                let fault = Diagnostic::error(
-                    "U002",
-                    format!("the line is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1),
-                )
-                .help("save the questions as UTF-8");
-                out.error("", &fault, Some(&format!("{name}:{number}")));
+                let valid = error.utf8_error().valid_up_to();
+                let column = String::from_utf8_lossy(&error.as_bytes()[..valid]).chars().count() + 1;
+                let fault = Diagnostic::error("U002", format!("the line is not UTF-8 (byte {})", valid + 1))
+                    .help("save the questions as UTF-8");
+                out.error("", &fault, Some(&format!("{name}:{number}:{column}")));
                 failed = true;
                 if keep_going { continue } else { break }
             }

@@ -179,6 +179,9 @@ impl Resolver<'_> {
     }
 
     fn unknown(&self, name: &Name, want: Want) -> ResolveError {
+        if let Some(error) = self.near_saved(name) {
+            return error;
+        }
         if !name.quoted {
             if let Some(error) = self.hidden_keyword(name) {
                 return error;

@@ -12,6 +12,7 @@ use crate::model::id::EntityId;
 use crate::question::ast::Name;
 use crate::question::{keywords, needs_quotes_anywhere};
 use crate::span::Span;
+use crate::suggest;
 
 /// The rows of an answer that was kept under a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +56,8 @@ pub enum SavedError {
     Statements { name: String, span: Span },
     #[error("the answer kept as \"{name}\" has no rows that are names")]
     NoRows { name: String, span: Span },
+    #[error("nothing in the graph is called \"{typed}\", and no answer is kept under it")]
+    Near { typed: String, name: String, span: Span },
     #[error("the answer kept as \"{name}\" has {rows} names, and one name stands here")]
     Several { name: String, rows: usize, span: Span },
 }
@@ -79,6 +82,13 @@ impl SavedError {
             SavedError::NoRows { name, span } => Diagnostic::error("Q303", message)
                 .at(text, *span, "no rows")
                 .help(format!("`.saved {name}` shows the answer; keep one that has rows of things")),
+            SavedError::Near { name, span, .. } => {
+                let fixed = text.get(..span.start).zip(text.get(span.end..)).map(|(a, b)| format!("{a}{name}{b}"));
+                let fault = Diagnostic::error("Q201", message)
+                    .at(text, *span, "unknown name")
+                    .help(format!("did you mean \"{name}\", a kept answer?"));
+                fixed.into_iter().fold(fault, Diagnostic::fix)
+            }
             SavedError::Several { name, span, .. } => Diagnostic::error("Q306", message)
                 .at(text, *span, "several names")
                 .help(format!("name one of them; `.saved {name}` shows them")),
@@ -163,6 +173,17 @@ impl Resolver<'_> {
         let all = &self.previous?.saved;
         let lower = name.text.to_lowercase();
         all.iter().find(|s| !name.quoted && s.name == lower)
+    }
+
+    /// The error of an unknown name that is a slip of a kept one.
+    pub(super) fn near_saved(&self, name: &Name) -> Option<ResolveError> {
+        if name.quoted {
+            return None;
+        }
+        let names = self.previous?.saved.iter().map(|s| s.name.as_str());
+        let near = suggest::nearest(&name.text, names, suggest::tolerance(&name.text), 1);
+        let near = (*near.first()?).to_owned();
+        Some(ResolveError::Saved(SavedError::Near { typed: name.text.clone(), name: near, span: name.span }))
     }
 
     /// The rows of a kept answer as names, where the name is that of one.
