@@ -46,7 +46,7 @@ fn forms(c: &mut Criterion) {
     let query = resolve::resolve(&question::parse(HEADLINE).unwrap(), &graph, None).unwrap();
     let answer = eval::eval(&query, &graph, HEADLINE, None);
     let before = Before { query, answer };
-    let previous = Previous { rows: vec![None; 2] };
+    let previous = Previous { rows: vec![None; 2], ..Previous::default() };
     let why = resolve::resolve(&question::parse("why").unwrap(), &graph, Some(&previous)).unwrap();
     group.bench_function("why", |b| b.iter(|| eval::eval(black_box(&why), &graph, "why", Some(&before))));
     group.finish();

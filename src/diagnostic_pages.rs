@@ -126,6 +126,33 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("U003", "wrong arguments", "The arguments do not fit together; the message says how."),
     ("U004", "unknown error code", "`evigraph explain-error` lists the codes."),
     ("U005", "unknown command", "A line that begins with a dot is a command; `.help` lists them."),
+    (
+        "U007",
+        "a command cannot take this",
+        "What stands behind a dot command is not what it takes. `.help .COMMAND` says what it takes and shows examples.",
+    ),
+    (
+        "U008",
+        "file exists",
+        "`.output` and `.once` replace no file that is there already, unless `--force` stands before its name.",
+    ),
+    (
+        "U009",
+        "fault in the settings",
+        "evigraph/config.toml in the folder of settings holds what `.set` knows, one `name = value` a line. A fault is told with its place; \
+         the settings that can be read hold. `.set --save` writes a file without faults.",
+    ),
+    (
+        "U010",
+        "cannot write",
+        "A file of answers or settings cannot be written. A file that was there before is whole, but for one that `.output` appends to.",
+    ),
+    (
+        "U011",
+        "pager cannot be started",
+        "The program of `.pager`, EVIGRAPH_PAGER or PAGER cannot be started; the answer is printed without it.",
+    ),
+    ("U012", "files too deep", "A file may `.read` another, eight deep. A file that reads itself would never end."),
 ];
 
 /// Code, title and page of every error, by code.

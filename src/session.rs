@@ -1,4 +1,5 @@
-//! The one chain of the stages: text → Question → Query → Answer. Keeps the previous answer for `these` and `why`, and changes it only on success.
+//! The one chain of the stages: text → Question → Query → Answer. Keeps the previous answer for `these` and `why`, and those that `let`
+//! names; changes them only on success.
 
 use std::time::{Duration, Instant};
 
@@ -6,9 +7,13 @@ use crate::answer::{Body, What};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Before};
 use crate::graph::Graph;
+use crate::model::id::EntityId;
 use crate::question;
+use crate::resolve::error::ResolveError;
 use crate::resolve::query::Query;
+use crate::resolve::saved::{self, Naming, Saved, SavedError};
 use crate::resolve::{self, Previous};
+use crate::span::Span;
 
 pub use crate::answer::Answer;
 
@@ -17,6 +22,14 @@ pub use crate::answer::Answer;
 pub struct Session<'g> {
     graph: &'g Graph,
     before: Option<Before>,
+    kept: Vec<Kept>,
+}
+
+/// An answer that `let` kept.
+#[derive(Debug, Clone)]
+struct Kept {
+    rows: Saved,
+    answer: Answer,
 }
 
 /// An answer with the time it took from text to Answer, without rendering.
@@ -31,7 +44,7 @@ pub struct Reply {
 impl<'g> Session<'g> {
     /// A conversation without a previous answer.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, before: None }
+        Self { graph, before: None, kept: Vec::new() }
     }
 
     /// The graph that is asked.
@@ -49,21 +62,34 @@ impl<'g> Session<'g> {
         self.before.as_ref()
     }
 
-    /// What `these` and `why 2` can refer to.
-    pub(crate) fn previous(&self) -> Option<Previous> {
-        self.before.as_ref().map(previous)
+    /// The answers that `let` kept, with their names, in order of name.
+    pub fn saved(&self) -> impl Iterator<Item = (&str, &Answer)> {
+        self.kept.iter().map(|k| (k.rows.name.as_str(), &k.answer))
     }
 
-    /// Asks a question.
+    /// Asks a question, or `let NAME = QUESTION`, which keeps its answer under the name.
     ///
     /// # Errors
     /// What cannot be understood, ready to be shown.
     pub fn ask(&mut self, text: &str) -> Result<Reply, Box<Diagnostic>> {
+        let shown = |e: ResolveError| Box::new(e.to_diagnostic(text));
+        match saved::naming(text).map_err(shown)? {
+            None => self.answer(text, text),
+            Some(naming) => {
+                saved::check(&naming, self.graph).map_err(shown)?;
+                let reply = self.keep(&naming, text).map_err(|fault| Box::new(within(*fault, &naming, text)))?;
+                Ok(reply)
+            }
+        }
+    }
+
+    /// Answers `question`, which is `text` or the part of it behind `let NAME =`, at its place.
+    fn answer(&mut self, question: &str, text: &str) -> Result<Reply, Box<Diagnostic>> {
         let start = Instant::now();
-        let question = question::parse(text).map_err(|e| Box::new(e.to_diagnostic(text)))?;
-        let previous = self.before.as_ref().map(previous);
+        let parsed = question::parse(question).map_err(|e| Box::new(e.to_diagnostic(text)))?;
+        let previous = self.previous();
         let query =
-            resolve::resolve(&question, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
+            resolve::resolve(&parsed, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
         let answer = eval::eval(&query, self.graph, text, self.before.as_ref());
         let elapsed = start.elapsed();
         // `why` speaks about the previous answer, so it does not replace it.
@@ -72,15 +98,62 @@ impl<'g> Session<'g> {
         }
         Ok(Reply { answer, elapsed })
     }
+
+    /// Answers the question of a `let`, or takes the previous answer for `these`, and keeps it.
+    fn keep(&mut self, naming: &Naming, text: &str) -> Result<Reply, Box<Diagnostic>> {
+        let start = Instant::now();
+        let question = naming.blanked(text);
+        let span = Span::new(naming.question, text.trim_end().len());
+        let reply = if is_these(question.trim()) {
+            let nothing = ResolveError::NoPrevious { span: Some(span), word: "these" };
+            let before = self.before.as_ref().ok_or_else(|| Box::new(nothing.to_diagnostic(text)))?;
+            Reply { answer: before.answer.clone(), elapsed: start.elapsed() }
+        } else {
+            self.answer(&question, text)?
+        };
+        if matches!(reply.answer.body, Body::Derivation(_)) {
+            return Err(Box::new(ResolveError::Saved(SavedError::Why { span }).to_diagnostic(text)));
+        }
+        let rows = self.before.as_ref().map(rows_of).unwrap_or_default();
+        let kept = Kept { rows: Saved { name: naming.name.clone(), rows }, answer: reply.answer.clone() };
+        self.kept.retain(|k| k.rows.name != naming.name);
+        self.kept.push(kept);
+        self.kept.sort_by(|a, b| a.rows.name.cmp(&b.rows.name));
+        Ok(reply)
+    }
+
+    /// What a question can refer back to.
+    pub(crate) fn previous(&self) -> Option<Previous> {
+        let before = self.before.as_ref()?;
+        Some(Previous { rows: rows_of(before), saved: self.kept.iter().map(|k| k.rows.clone()).collect() })
+    }
+}
+
+/// A fault of the question of a `let`, with corrected lines that keep their `let`.
+fn within(mut fault: Diagnostic, naming: &Naming, text: &str) -> Diagnostic {
+    let prefix = text.get(..naming.question).unwrap_or("");
+    for fix in &mut fault.fixes {
+        if !fix.starts_with(prefix) {
+            *fix = format!("{prefix}{}", fix.trim_start());
+        }
+    }
+    fault
+}
+
+/// Whether the words mean the previous answer.
+fn is_these(words: &str) -> bool {
+    let words = words.to_lowercase();
+    let words: Vec<&str> = words.trim_end_matches('?').split_whitespace().collect();
+    matches!(words.as_slice(), ["these" | "those" | "them"] | ["these" | "those", "rows"])
 }
 
 /// What `these` and `why 2` can refer to: the rows, or what takes their place.
-fn previous(before: &Before) -> Previous {
+fn rows_of(before: &Before) -> Vec<Option<Vec<EntityId>>> {
     let one = |what: &What| match what {
         What::Things(things) => Some(things.clone()),
         What::Statement(_) => None,
     };
-    let rows = match &before.answer.body {
+    match &before.answer.body {
         Body::Rows(rows) => rows.iter().map(|r| one(&r.what)).collect(),
         Body::Groups(groups) => {
             let mut seen: Vec<&What> = Vec::new();
@@ -97,6 +170,55 @@ fn previous(before: &Before) -> Previous {
         Body::Description(d) => vec![Some(vec![d.entity])],
         Body::Conflicts(conflicts) => conflicts.iter().map(|c| Some(c.subject.clone())).collect(),
         Body::Count(_) | Body::Counts(_) | Body::Verdict(_) | Body::Derivation(_) => Vec::new(),
-    };
-    Previous { rows }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Session;
+    use crate::builtin;
+
+    #[test]
+    fn a_kept_answer_stands_for_its_rows() {
+        let graph = builtin::graph();
+        let mut session = Session::new(&graph);
+        let kept = session.ask("let first = treatments after failed injection").unwrap().answer;
+        assert_eq!(kept.canonical, "treatments after failed \"SI joint injection\"");
+        session.ask("tests").unwrap();
+        let by_name = session.ask("cautions of First").unwrap().answer;
+        session.ask("treatments after failed injection").unwrap();
+        let by_these = session.ask("cautions of these").unwrap().answer;
+        assert_eq!((&by_name.canonical, &by_name.body), (&by_these.canonical, &by_these.body));
+        assert_eq!(Session::new(&graph).ask(&by_name.canonical).unwrap().answer.body, by_name.body);
+        assert!(session.ask("compare first").is_ok());
+        session.ask("let same = these").unwrap();
+        assert_eq!(session.saved().map(|(n, _)| n).collect::<Vec<_>>(), ["first", "same"]);
+    }
+
+    #[test]
+    fn an_error_of_a_let_keeps_its_places_and_changes_nothing() {
+        let graph = builtin::graph();
+        let mut session = Session::new(&graph);
+        session.ask("let x = tests").unwrap();
+        for (line, code, fix) in [
+            ("let x = treatmnts for pain", "Q101", Some("let x = treatments for pain")),
+            ("let x = treatments for paim", "Q201", Some("let x = treatments for pain")),
+            ("let rest = tests", "Q305", None),
+            ("let x = why", "Q305", None),
+            ("is x recommended", "Q306", None),
+            ("let y = cautions of xx or rest", "Q201", Some("let y = cautions of x or rest")),
+        ] {
+            let fault = session.ask(line).unwrap_err();
+            assert_eq!((fault.code, fault.fixes.first().map(String::as_str)), (code, fix), "{line}: {fault:?}");
+            let place = fault.place.unwrap();
+            assert_eq!(place.text, line);
+            assert!(place.span.start >= 3, "{line}");
+        }
+        assert_eq!(session.saved().next().map(|(_, a)| a.canonical.clone()), Some("tests".to_owned()));
+        assert_eq!(Session::new(&graph).ask("let x = these").unwrap_err().code, "Q301");
+        session.ask("let n = how many tests").unwrap();
+        assert_eq!(session.ask("cautions of n").unwrap_err().code, "Q303");
+        session.ask("let s = effects of rest").unwrap();
+        assert_eq!(session.ask("treatments for s").unwrap_err().code, "Q302");
+    }
 }

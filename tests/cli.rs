@@ -259,7 +259,7 @@ fn a_line_that_is_not_utf_8_is_an_error_of_its_own() {
     assert_eq!((&answers[1]["error"]["code"], done.exit), (&Value::from("U002"), 2));
     let done = run(&[&CLINIC[..], &["repl"]].concat(), input);
     assert_eq!(done.exit, 2);
-    assert!(done.err.starts_with("stdin:2:\nerror[U002]: the line is not UTF-8 (byte 3)"), "{}", done.err);
+    assert!(done.err.starts_with("stdin:2:3:\nerror[U002]: the line is not UTF-8 (byte 3)"), "{}", done.err);
 }
 
 #[test]
@@ -315,7 +315,15 @@ fn a_file_is_named_as_it_was_given() {
     assert!(done.err.starts_with(&format!("{name}:3:7:\n")), "{}", done.err);
     std::fs::write(&file, format!(".read {name}\n")).unwrap();
     let done = on_clinic(&["repl"], &format!(".read {name}\n"));
-    assert!(done.exit == 2 && done.err.starts_with("error[U001]"), "{done:?}");
+    assert!(done.exit == 2 && done.err.starts_with(&format!("{name}:1:7:\nerror[U012]")), "{done:?}");
+    assert_eq!(done.err.matches("error[").count(), 1, "a file that reads itself is told once");
+    let deep = |n: usize| temp.path().join(format!("{n}.txt"));
+    for n in 1..8 {
+        std::fs::write(deep(n), format!("how many tests\n.read {}\n", deep(n + 1).display())).unwrap();
+    }
+    std::fs::write(deep(8), "how many causes\n").unwrap();
+    let done = on_clinic(&["repl"], &format!(".read {}\n", deep(1).display()));
+    assert_eq!((done.exit, done.out.matches("count ").count()), (0, 8), "{done:?}");
 }
 
 #[test]

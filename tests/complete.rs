@@ -264,6 +264,24 @@ fn every_keyword_can_be_reached() {
 }
 
 #[test]
+fn kept_answers_are_offered_as_names_and_let_holds_a_question() {
+    let graph = graph();
+    let completer = Completer::new(graph);
+    let mut session = Session::new(graph);
+    session.ask("let first = treatments for SI joint pain").unwrap();
+    let line = "cautions of fi";
+    let offers = completer.offers(line, line.len(), &session);
+    assert!(offers.iter().any(|o| o.insert == "first" && o.kind == "kept answer"), "{offers:?}");
+    let line = "let second = treatments aft";
+    let offers = completer.offers(line, line.len(), &session);
+    assert_eq!(offers.first().map(|o| (o.insert.as_str(), o.span.start)), Some(("after", line.len() - 3)));
+    let line = "let second = ";
+    assert!(completer.offers(line, line.len(), &session).iter().any(|o| o.insert == "treatments"));
+    let whole = completer.standing("let second = treatments for SI joint dysfunction", &session);
+    assert!(matches!(whole, Standing::Answers(n, _) if n > 0));
+}
+
+#[test]
 fn how_a_line_stands() {
     let graph = graph();
     let completer = Completer::new(graph);

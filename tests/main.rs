@@ -4,6 +4,7 @@
 
 mod architecture;
 mod cli;
+mod commands;
 mod complete;
 mod data;
 mod docs;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use evigraph::model::terms::Format;
 
 /// Ask clinical guidelines a question in controlled English; every answer is traced to document, section and lines.
@@ -11,7 +12,12 @@ use evigraph::model::terms::Format;
     name = "evigraph",
     version,
     about,
-    after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded.\n\
+    after_help = "Examples:\n  \
+    evigraph\n      ask interactively\n  \
+    evigraph ask \"treatments after failed injection with evidence\"\n      one answer\n  \
+    evigraph ask --format csv \"tests for SI joint pain\" > tests.csv\n      for a spreadsheet\n  \
+    evigraph run questions.txt\n      a file of questions, one a line\n\n\
+    Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded or has faults, 130 interrupted.\n\
     Educational, not medical advice."
 )]
 pub struct Args {
@@ -21,15 +27,18 @@ pub struct Args {
     /// How answers are printed [default: text; a table that fits the terminal]
     #[arg(long, global = true, value_enum)]
     pub format: Option<FormatArg>,
-    /// When to use colour
-    #[arg(long, global = true, value_enum, default_value = "auto")]
-    pub color: Color,
+    /// When to use colour [default: auto; on a terminal, unless NO_COLOR is set]
+    #[arg(long, global = true, value_enum)]
+    pub color: Option<Color>,
     /// Plain ASCII without colour
     #[arg(long, global = true)]
     pub plain: bool,
     /// Without the reading before and the counts behind an answer
     #[arg(long, short, global = true)]
     pub quiet: bool,
+    /// Folder of the original documents: their lines are shown below an answer in text form
+    #[arg(long, global = true, value_name = "DIR")]
+    pub documents: Option<PathBuf>,
     /// Add the time from question text to answer (elapsed_us in JSON)
     #[arg(long, global = true)]
     pub timing: bool,
@@ -66,11 +75,8 @@ pub enum Command {
         /// Folder of the shape of graph-data/
         dir: Option<PathBuf>,
     },
-    /// Hold the data against the original documents: hashes, passages, coverage
+    /// Hold the data against the original documents of --documents: hashes, passages, coverage
     Verify {
-        /// Folder with the original documents
-        #[arg(long, value_name = "DIR")]
-        documents: PathBuf,
         /// Write hashes and fingerprints into the files of the (one) --data folder
         #[arg(long)]
         write: bool,
@@ -79,6 +85,16 @@ pub enum Command {
     ExplainError {
         /// Such as Q201
         code: Option<String>,
+    },
+    /// Print the script by which a shell completes commands and options
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the manual page, or write all manual pages into DIR
+    Man {
+        /// Folder for evigraph.1 and a page for each command
+        dir: Option<PathBuf>,
     },
 }
 

@@ -7,16 +7,16 @@ use evigraph::diagnostic::Diagnostic;
 use evigraph::session::Session;
 use evigraph::span::line_and_column;
 
+use super::command;
 use super::exit::Exit;
 use super::output::Output;
-use super::repl::command;
 
 /// Answers one question.
 pub fn ask(question: &str, session: &mut Session<'_>, out: &mut Output) -> Exit {
     match session.ask(question) {
         Ok(reply) => {
             out.answer(&reply, session.graph());
-            status(&reply.answer)
+            if out.take_failed() { Exit::NotUnderstood } else { status(&reply.answer) }
         }
         Err(fault) => {
             out.error(question, &fault, None);
@@ -52,19 +52,19 @@ pub fn lines(
             Ok(Some(bytes)) => bytes,
             Ok(None) => break,
             Err(error) => {
-                out.say(&format!("{name}:{number}: cannot read: {error}"));
+                let fault = Diagnostic::error("U001", format!("cannot read {name}: {error}"));
+                out.error("", &fault, Some(&format!("{name}:{number}")));
                 return Exit::NotUnderstood;
             }
         };
         let line = match String::from_utf8(bytes) {
             Ok(line) => line,
             Err(error) => {
-                let fault = Diagnostic::error(
-                    "U002",
-                    format!("the line is not UTF-8 (byte {})", error.utf8_error().valid_up_to() + 1),
-                )
-                .help("save the questions as UTF-8");
-                out.error("", &fault, Some(&format!("{name}:{number}")));
+                let valid = error.utf8_error().valid_up_to();
+                let column = String::from_utf8_lossy(&error.as_bytes()[..valid]).chars().count() + 1;
+                let fault = Diagnostic::error("U002", format!("the line is not UTF-8 (byte {})", valid + 1))
+                    .help("save the questions as UTF-8");
+                out.error("", &fault, Some(&format!("{name}:{number}:{column}")));
                 failed = true;
                 if keep_going { continue } else { break }
             }
@@ -74,7 +74,7 @@ pub fn lines(
             continue;
         }
         if command::is_command(line) {
-            match command::run(line, session, out) {
+            match command::run_at(line, Some(&format!("{name}:{number}")), session, out) {
                 command::Done::Quit => break,
                 command::Done::Ok => {}
                 command::Done::Failed => {
@@ -91,6 +91,12 @@ pub fn lines(
             Ok(reply) => {
                 out.answer(&reply, session.graph());
                 any_rows |= !reply.answer.is_empty();
+                if out.take_failed() {
+                    failed = true;
+                    if !keep_going {
+                        break;
+                    }
+                }
             }
             Err(fault) => {
                 let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);

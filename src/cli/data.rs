@@ -51,17 +51,16 @@ pub fn check(folders: &[PathBuf], dir: Option<&Path>, out: &mut Output) -> Exit 
             }
             let graph = Graph::new(data);
             let broken = graph.verify();
-            for line in &broken {
-                out.say(&format!("error[D099]: {line}"));
-            }
+            let broken: Vec<Diagnostic> = broken.into_iter().map(|line| Diagnostic::error("D099", line)).collect();
+            out.faults("", &broken);
             out.print(&summary(&graph));
             if broken.is_empty() { Exit::Rows } else { Exit::NoData }
         }
         Err(faults) => {
-            for fault in &faults {
-                out.diagnostic(fault);
+            out.faults("", &faults);
+            if !out.is_json() {
+                out.say(&number(&faults));
             }
-            out.say(&number(&faults));
             Exit::NoData
         }
     }
@@ -98,15 +97,15 @@ pub fn verify(args: &Args, documents: &Path, write: bool, out: &mut Output) -> E
     let data = match loaded {
         Ok(data) => data,
         Err(faults) => {
-            for fault in &faults {
-                out.diagnostic(fault);
-            }
+            out.faults("", &faults);
             return Exit::NoData;
         }
     };
     if write {
         let [folder] = args.data.as_slice() else {
-            out.say("error[U003]: --write needs exactly one --data DIR, whose files it changes");
+            let fault = Diagnostic::error("U003", "--write needs exactly one --data DIR, whose files it changes")
+                .help("evigraph --data DIR verify --documents DOCS --write");
+            out.error("", &fault, None);
             return Exit::NotUnderstood;
         };
         return match provenance::write(&data, documents, folder) {
@@ -115,9 +114,7 @@ pub fn verify(args: &Args, documents: &Path, write: bool, out: &mut Output) -> E
                 Exit::Rows
             }
             Err(faults) => {
-                for fault in &faults {
-                    out.diagnostic(fault);
-                }
+                out.faults("", &faults);
                 Exit::NoData
             }
         };

@@ -1,6 +1,8 @@
 //! `evigraph explain-error CODE`: a page for every code.
 
+use evigraph::diagnostic::Diagnostic;
 use evigraph::diagnostic_pages::pages;
+use evigraph::suggest;
 
 use super::exit::Exit;
 use super::output::Output;
@@ -20,9 +22,13 @@ pub fn explain(code: Option<&str>, out: &mut Output) -> Exit {
                 Exit::Rows
             }
             None => {
-                out.say(&format!(
-                    "error[U004]: there is no error code \"{code}\"; `evigraph explain-error` lists them"
-                ));
+                let fault = Diagnostic::error("U004", format!("there is no error code \"{code}\""));
+                let near = suggest::nearest(code, pages().map(|(c, ..)| c), 1, 1);
+                let fault = match near.first() {
+                    Some(near) => fault.help(format!("did you mean {near}? `evigraph explain-error` lists them")),
+                    None => fault.help("`evigraph explain-error` lists them"),
+                };
+                out.error(code, &fault, None);
                 Exit::NotUnderstood
             }
         },

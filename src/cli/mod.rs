@@ -2,17 +2,28 @@
 
 mod args;
 mod batch;
+mod cite;
+mod command;
+mod completions;
 mod data;
+mod documents;
 mod error_pages;
 mod exit;
+mod man;
 mod output;
+mod pager;
 mod repl;
+mod save;
+mod settings;
 mod style;
+mod usage;
 
-use std::io::{IsTerminal, Read};
+use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
+use evigraph::diagnostic::Diagnostic;
 use evigraph::model::terms::Format;
 use evigraph::session::Session;
 
@@ -22,72 +33,100 @@ use output::Output;
 
 /// Runs the program.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) => {
-            let code = if error.use_stderr() { Exit::NotUnderstood } else { Exit::Rows };
-            // Nothing more can be done where even this cannot be printed.
-            let _ = error.print();
-            return code.into();
-        }
-    };
-    run(&args).into()
+    match Args::try_parse() {
+        Ok(args) => run(&args).into(),
+        Err(error) => usage::explain(error).into(),
+    }
 }
 
 fn run(args: &Args) -> Exit {
-    let mut out = Output::new(args);
+    let (settings, faults) = usual_settings();
+    let mut out = Output::new(args, settings);
+    for fault in &faults {
+        out.diagnostic(fault);
+    }
     match &args.command {
         Some(Command::Check { dir }) => data::check(&args.data, dir.as_deref(), &mut out),
-        Some(Command::Verify { documents, write }) => data::verify(args, documents, *write, &mut out),
+        Some(Command::Verify { write }) => match &args.documents {
+            Some(documents) => data::verify(args, documents, *write, &mut out),
+            None => usage::missing("verify", "--documents <DIR>").into_exit(),
+        },
         Some(Command::ExplainError { code }) => error_pages::explain(code.as_deref(), &mut out),
-        Some(Command::Ask { question }) => with_graph(args, &mut out, |graph, out| {
-            let mut session = Session::new(graph);
-            batch::ask(&question.join(" "), &mut session, out)
-        }),
-        Some(Command::Run { file, keep_going }) => with_graph(args, &mut out, |graph, out| {
-            out.line_mode();
-            let mut session = Session::new(graph);
-            match file.to_str() {
-                Some("-") => batch::lines("stdin", &mut std::io::stdin().lock(), *keep_going, &mut session, out),
-                _ => match std::fs::File::open(file) {
-                    Ok(opened) => {
-                        let name = file.display().to_string();
-                        batch::lines(&name, &mut std::io::BufReader::new(opened), *keep_going, &mut session, out)
-                    }
-                    Err(error) => {
-                        out.say(&format!("error[U001]: cannot read {}: {error}", file.display()));
-                        Exit::NotUnderstood
-                    }
-                },
-            }
-        }),
+        Some(Command::Completions { shell }) => completions::print(*shell, &mut out),
+        Some(Command::Man { dir }) => man::pages(dir.as_deref(), &mut out),
+        Some(Command::Ask { question }) => {
+            let question = question.join(" ");
+            with_graph(args, &question, &mut out, |graph, out| batch::ask(&question, &mut Session::new(graph), out))
+        }
+        Some(Command::Run { file, keep_going }) => run_file(args, file, *keep_going, &mut out),
         Some(Command::Repl { keep_going }) => repl_or_pipe(args, *keep_going, &mut out),
         None => repl_or_pipe(args, false, &mut out),
     }
 }
 
+/// The settings of the user's file, on a terminal; in a pipe the usual ones, so that a script means the same everywhere.
+fn usual_settings() -> (settings::Settings, Vec<Diagnostic>) {
+    let mut all = settings::Settings::default();
+    let faults = match settings::file() {
+        Some(path) if std::io::stdout().is_terminal() => settings::load(&mut all, &path),
+        _ => Vec::new(),
+    };
+    (all, faults)
+}
+
+fn run_file(args: &Args, file: &Path, keep_going: bool, out: &mut Output) -> Exit {
+    out.line_mode();
+    with_graph(args, "", out, |graph, out| {
+        let mut session = Session::new(graph);
+        if file.to_str() == Some("-") {
+            return batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out);
+        }
+        let name = file.display().to_string();
+        // A folder can be opened, but not read.
+        let opened =
+            if file.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { std::fs::File::open(file) };
+        match opened {
+            Ok(opened) => batch::lines(&name, &mut std::io::BufReader::new(opened), keep_going, &mut session, out),
+            Err(error) => {
+                let fault = Diagnostic::error("U001", format!("cannot read {name}: {error}"))
+                    .help("name a file of questions, one a line, or - for standard input");
+                out.error("", &fault, None);
+                Exit::NotUnderstood
+            }
+        }
+    })
+}
+
 /// The REPL on a terminal; without one, lines in and answers out.
 fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
-    with_graph(args, out, |graph, out| {
+    let typed = std::io::stdin().is_terminal();
+    if !typed {
+        out.line_mode();
+    }
+    with_graph(args, "", out, |graph, out| {
         let mut session = Session::new(graph);
-        if std::io::stdin().is_terminal() {
+        if typed {
             repl::run(&mut session, out)
         } else {
-            out.line_mode();
             batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out)
         }
     })
 }
 
-fn with_graph(args: &Args, out: &mut Output, work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit) -> Exit {
+fn with_graph(
+    args: &Args,
+    question: &str,
+    out: &mut Output,
+    work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit,
+) -> Exit {
     match data::graph(&args.data) {
         // The graph lives as long as the process: taking it apart at the end would only cost time.
         Ok(graph) => work(Box::leak(Box::new(graph)), out),
         Err(faults) => {
-            for fault in &faults {
-                out.diagnostic(fault);
+            out.faults(question, &faults);
+            if !out.is_json() {
+                out.say(&data::number(&faults));
             }
-            out.say(&data::number(&faults));
             Exit::NoData
         }
     }
@@ -96,11 +135,4 @@ fn with_graph(args: &Args, out: &mut Output, work: impl FnOnce(&evigraph::graph:
 /// Whether a format is one object a question.
 fn is_json(format: Option<Format>) -> bool {
     matches!(format, Some(Format::Json | Format::Jsonl))
-}
-
-/// Reads everything of a stream, at most `most` bytes.
-fn read_limited(stream: &mut dyn Read, most: u64) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    stream.take(most).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -76,6 +76,11 @@ impl<'s, 'g> Scale<'s, 'g> {
         self.previous.is_some()
     }
 
+    /// The names of kept answers.
+    pub(super) fn saved(&self) -> Vec<String> {
+        self.session.saved().map(|(name, _)| name.to_owned()).collect()
+    }
+
     /// Number of rows of the previous answer.
     pub(super) fn previous_rows(&self) -> usize {
         self.previous.as_ref().map_or(0, |p| p.rows.len())

@@ -19,7 +19,7 @@ use crate::model::id::EntityId;
 use crate::model::terms::Field;
 use crate::question::error::WordList;
 use crate::question::{Expect, closers, places};
-use crate::resolve::{self, HOLE};
+use crate::resolve::{self, HOLE, saved};
 use crate::session::Session;
 use crate::span::Span;
 use measure::{Measured, Memory, Scale};
@@ -84,8 +84,22 @@ pub enum Standing {
 pub struct Completer<'g> {
     graph: &'g Graph,
     names: NameTable,
-    /// What has been measured while this is the canonical text of the previous answer.
-    memory: RefCell<(Option<String>, Memory)>,
+    /// What has been measured while a question could refer back to this.
+    memory: RefCell<(Known, Memory)>,
+}
+
+/// What a question can refer back to, as far as measures depend on it: the canonical texts of the previous answer and of the kept ones.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Known {
+    last: Option<String>,
+    saved: Vec<(String, String)>,
+}
+
+impl Known {
+    fn of(session: &Session<'_>) -> Known {
+        let saved = session.saved().map(|(name, answer)| (name.to_owned(), answer.canonical.clone()));
+        Known { last: session.last().map(|answer| answer.canonical.clone()), saved: saved.collect() }
+    }
 }
 
 impl<'g> Completer<'g> {
@@ -103,10 +117,13 @@ impl<'g> Completer<'g> {
     /// like it; among these the one that leaves most answers first. Text behind the cursor is not looked at.
     pub fn offers(&self, line: &str, cursor: usize, session: &Session<'g>) -> Vec<Offer> {
         let Some(line) = line.get(..cursor) else { return Vec::new() };
-        let last = session.last().map(|answer| answer.canonical.clone());
+        // Behind `let NAME =` stands a question as anywhere else.
+        let blanked = saved::naming(&format!("{line}§")).ok().flatten().map(|naming| naming.blanked(line));
+        let line = blanked.as_deref().unwrap_or(line);
+        let known = Known::of(session);
         let mut memory = self.memory.borrow_mut();
-        if memory.0 != last || memory.1.is_full() {
-            *memory = (last, Memory::default());
+        if memory.0 != known || memory.1.is_full() {
+            *memory = (known, Memory::default());
         }
         let scale = Scale::new(&self.names, session, &memory.1);
         let mut found: BTreeMap<Rank, Offer> = BTreeMap::new();
@@ -230,6 +247,7 @@ impl At<'_, '_, '_> {
         }
         let (values, kind): (Vec<String>, _) = match expect {
             Expect::Value => (self.values(), "value"),
+            Expect::Name | Expect::Joined => (self.scale.saved(), "kept answer"),
             Expect::Clause if self.before.eq_ignore_ascii_case("why") => {
                 ((1..=self.scale.previous_rows()).map(|row| row.to_string()).collect(), "row")
             }

@@ -7,7 +7,7 @@ use crate::question::{self, error::SyntaxError};
 use crate::resolve::canonical;
 use crate::resolve::error::ResolveError;
 use crate::resolve::query::Query;
-use crate::resolve::resolve_open;
+use crate::resolve::{resolve_open, saved};
 use crate::session::Session;
 
 /// How the question stands.
@@ -15,6 +15,11 @@ pub(super) fn standing(line: &str, session: &Session<'_>) -> Standing {
     if line.trim().is_empty() {
         return Standing::Blank;
     }
+    let line = match saved::naming(line) {
+        Ok(Some(naming)) => &naming.blanked(line),
+        Ok(None) => line,
+        Err(error) => return Standing::Missing(error.to_string()),
+    };
     let question = match question::parse(line) {
         Ok(question) => question,
         Err(error) => return unread(&error),

@@ -2,11 +2,12 @@
 //!
 //! `read` turns the text of the TOML files into records, `validate` holds the records against each other; `builtin` is the
 //! built-in graph, prebuilt from the same files by the build script with these same modules; `verify` holds the data
-//! against the original documents.
+//! against the original documents, of which `original` finds the lines.
 
 pub mod check;
 pub mod fields;
 pub mod files;
+pub mod original;
 pub mod prebuilt;
 pub mod read;
 pub mod validate;

@@ -32,7 +32,7 @@ pub fn passages(data: &Dataset, source: &str) -> BTreeSet<(u32, u32)> {
     data.statements.iter().filter(|s| s.source == source).map(|s| s.lines).collect()
 }
 
-fn passage_key(lines: (u32, u32)) -> String {
+pub(super) fn passage_key(lines: (u32, u32)) -> String {
     if lines.0 == lines.1 { lines.0.to_string() } else { format!("{}-{}", lines.0, lines.1) }
 }
 
@@ -49,13 +49,14 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// A document that was read.
-struct Document {
+#[derive(Debug)]
+pub(super) struct Document {
     text: String,
-    sha256: String,
+    pub(super) sha256: String,
 }
 
 impl Document {
-    fn lines(&self) -> Vec<&str> {
+    pub(super) fn lines(&self) -> Vec<&str> {
         self.text.lines().collect()
     }
 }
@@ -65,8 +66,11 @@ fn read(source: &Source, dir: &Path) -> Result<Document, Diagnostic> {
         return Err(Diagnostic::error("V001", format!("the source {} names no document", source.id))
             .help("add document = \"FILE\" to its [source]"));
     };
-    let path = dir.join(name);
-    let bytes = std::fs::read(&path).map_err(|e| {
+    read_file(&dir.join(name))
+}
+
+pub(super) fn read_file(path: &Path) -> Result<Document, Diagnostic> {
+    let bytes = std::fs::read(path).map_err(|e| {
         Diagnostic::error("V001", format!("cannot read {}: {e}", path.display()))
             .help("--documents takes the folder that holds the original documents")
     })?;

@@ -1,13 +1,13 @@
 //! [`Answer`] → comma-separated values: one flat table a form, safe to open in a spreadsheet.
 
-use super::{cells, words};
+use super::{cells, escape, words};
 use crate::answer::{Answer, Body, Comparison, Conflict, Derivation, Key, Row, Step, Verdict, What};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::Column;
 
 /// The answer as CSV, head included. Several values in a cell stand with `; ` between them. A cell that a spreadsheet could take for a formula
-/// begins with an apostrophe.
+/// begins with an apostrophe; what acts on a terminal is spelled.
 pub fn answer(answer: &Answer, graph: &Graph) -> String {
     let records = match &answer.body {
         Body::Rows(rows) => of_rows(rows, answer, graph),
@@ -50,7 +50,7 @@ fn cols(names: &[&str]) -> Vec<String> {
 fn written(records: &[Vec<String>]) -> String {
     let mut writer = ::csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for record in records {
-        if writer.write_record(record.iter().map(|cell| guarded(cell))).is_err() {
+        if writer.write_record(record.iter().map(|cell| guarded(&escape::line(cell)))).is_err() {
             return String::new();
         }
     }

@@ -1,5 +1,8 @@
 //! Text from data or from the keyboard → the same text with nothing in it that a terminal, a table or a reader cannot see.
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 /// Whether a character acts on the terminal or on the order of the text, or breaks a line, instead of being seen.
 pub fn is_unseen(c: char) -> bool {
     c.is_control()
@@ -21,7 +24,7 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// The text with the dashes, dots, arrows and quotes that we write ourselves spelled in ASCII; letters stay what they are.
+/// The text in ASCII alone: dashes, dots, arrows and quotes spelled, letters without their accents, everything else as `\u{819d}`.
 pub fn ascii(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -36,10 +39,24 @@ pub fn ascii(text: &str) -> String {
             '≤' => out.push_str("<="),
             '“' | '”' => out.push('"'),
             '‘' | '’' => out.push('\''),
-            _ => out.push(c),
+            '•' => out.push('*'),
+            '×' => out.push('x'),
+            '│' => out.push('|'),
+            '─' => out.push('-'),
+            '±' => out.push_str("+/-"),
+            'µ' | 'μ' => out.push('u'),
+            'ß' => out.push_str("ss"),
+            c if c.is_ascii() => out.push(c),
+            c => out.push_str(&letter(c)),
         }
     }
     out
+}
+
+/// A letter without its accents where that leaves ASCII, else its number.
+fn letter(c: char) -> String {
+    let bare: String = c.nfkd().filter(|c| !is_combining_mark(*c)).collect();
+    if !bare.is_empty() && bare.is_ascii() { bare } else { c.escape_unicode().to_string() }
 }
 
 #[cfg(test)]
@@ -55,7 +72,8 @@ mod tests {
     }
 
     #[test]
-    fn ascii_keeps_letters() {
-        assert_eq!(ascii("9–12 → é…"), "9-12 -> é...");
+    fn ascii_is_ascii() {
+        assert_eq!(ascii("9–12 → é… Ångström ½ µg"), "9-12 -> e... Angstrom \\u{bd} ug");
+        assert_eq!(ascii("膝"), "\\u{819d}");
     }
 }

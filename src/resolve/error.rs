@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::saved::SavedError;
 use crate::diagnostic::Diagnostic;
 use crate::model::terms::{EntityKind, Field};
 use crate::question::{needs_quotes, quote};
@@ -37,6 +38,8 @@ pub enum ResolveError {
     BadValue { field: Field, wanted: String, span: Span },
     #[error("brackets and lists multiply out to more than {most} parts")]
     TooManyParts { most: usize, span: Span },
+    #[error("{0}")]
+    Saved(SavedError),
 }
 
 /// `a treatment`, `an outcome`.
@@ -127,6 +130,7 @@ impl ResolveError {
             ResolveError::BadValue { wanted, span, .. } => {
                 Diagnostic::error("Q205", message).at(text, *span, format!("wanted {wanted}")).help(format!("write {wanted}"))
             }
+            ResolveError::Saved(error) => error.to_diagnostic(text),
             ResolveError::TooManyParts { span, .. } => Diagnostic::error("Q206", message)
                 .at(text, *span, "here")
                 .help("ask in two questions; `these` carries the rows of the first into the second"),
@@ -175,4 +179,17 @@ pub const ERROR_PAGES: &[(&str, &str, &str)] = &[
     ),
     ("Q303", "these are none", "The previous answer has no rows."),
     ("Q304", "no such row", "Rows are counted from 1 in the order shown."),
+    (
+        "Q305",
+        "an answer cannot be kept like this",
+        "`let NAME = QUESTION` asks the question and keeps its answer under the name; `let NAME = these` keeps the previous one. The \
+      name is one word of letters, digits, - and _ that begins with a letter. It must not be a word of the language or the name of a thing in the \
+      graph, since questions would then mean two things. `.saved` lists what is kept.",
+    ),
+    (
+        "Q306",
+        "several names where one stands",
+        "A kept answer stands for all its rows. A verdict, a path, a pathway, `describe`, `between` and `why` speak of \
+      one thing, so that an answer kept for them must have one name.",
+    ),
 ];

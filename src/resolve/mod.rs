@@ -1,13 +1,15 @@
 //! [`Question`] and [`Graph`] → [`Query`]: every name looked up, every value typed, brackets multiplied out; and a query's
 //! canonical text.
 //!
-//! `name` looks names up, `clause` turns clauses and groups, `canonical` writes a query as text, `error` says what went wrong.
+//! `name` looks names up, `clause` turns clauses and groups, `saved` knows the answers that `let` kept, `canonical` writes a query as text,
+//! `error` says what went wrong.
 
 pub mod canonical;
 pub mod clause;
 pub mod error;
 pub mod name;
 pub mod query;
+pub mod saved;
 
 use std::cell::Cell;
 
@@ -19,11 +21,13 @@ use error::ResolveError;
 use name::Want;
 use query::{Columns, Compare, Find, Names, Query, Term, Verdict, Why};
 
-/// What a question can refer back to: the rows of the previous answer.
+/// What a question can refer back to: the rows of the previous answer, and of those that were kept.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Previous {
     /// Things of each row; `None` for rows that are statements.
     pub rows: Vec<Option<Vec<EntityId>>>,
+    /// Answers kept by `let`.
+    pub saved: Vec<saved::Saved>,
 }
 
 /// Looks up everything that a question names.

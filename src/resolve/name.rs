@@ -89,7 +89,10 @@ impl Resolver<'_> {
     /// One item of a list: a name, the rows of the previous answer, or a question in brackets.
     pub(crate) fn item(&self, item: &NameItem, want: Want) -> Result<Vec<Term>, ResolveError> {
         match item {
-            NameItem::Name(name) => Ok(vec![Term::Thing(self.named(name, want)?)]),
+            NameItem::Name(name) => match self.saved_terms(name, want) {
+                Some(terms) => terms,
+                None => Ok(vec![Term::Thing(self.named(name, want)?)]),
+            },
             NameItem::Nested(find, span) => {
                 if !matches!(find.head, Head::Role(_)) {
                     return Err(ResolveError::NestedStatements { span: *span });
@@ -105,26 +108,38 @@ impl Resolver<'_> {
         if previous.rows.is_empty() {
             return Err(ResolveError::TheseAreNone { span });
         }
-        let mut terms = Vec::new();
+        let mut things = Vec::new();
         for row in &previous.rows {
-            let things = row.as_ref().ok_or(ResolveError::TheseAreStatements { span })?;
-            for entity in things {
-                if !self.fits(*entity, want) {
-                    let label = self.graph.label(*entity).to_owned();
-                    let kind = self.graph.thing(*entity).kind;
-                    return Err(ResolveError::WrongKind {
-                        name: label.clone(),
-                        label,
-                        kind,
-                        wanted: want.words(),
-                        span,
-                        meant: None,
-                    });
-                }
-                let term = Term::Thing(Named { entity: *entity, scope: Scope::Narrower });
-                if !terms.contains(&term) {
-                    terms.push(term);
-                }
+            things.extend(row.as_ref().ok_or(ResolveError::TheseAreStatements { span })?);
+        }
+        self.things(things.into_iter(), Scope::Narrower, span, want)
+    }
+
+    /// Things of rows as names, each once, at a place that holds `want`.
+    pub(super) fn things(
+        &self,
+        things: impl Iterator<Item = EntityId>,
+        scope: Scope,
+        span: Span,
+        want: Want,
+    ) -> Result<Vec<Term>, ResolveError> {
+        let mut terms = Vec::new();
+        for entity in things {
+            if !self.fits(entity, want) {
+                let label = self.graph.label(entity).to_owned();
+                let kind = self.graph.thing(entity).kind;
+                return Err(ResolveError::WrongKind {
+                    name: label.clone(),
+                    label,
+                    kind,
+                    wanted: want.words(),
+                    span,
+                    meant: None,
+                });
+            }
+            let term = Term::Thing(Named { entity, scope });
+            if !terms.contains(&term) {
+                terms.push(term);
             }
         }
         Ok(terms)
@@ -137,6 +152,9 @@ impl Resolver<'_> {
         {
             open.set(Some(want));
             return Ok(Named { entity: EntityId::HOLE, scope: name.scope });
+        }
+        if let Some(named) = self.saved_named(name, want) {
+            return named;
         }
         let all = self.graph.named(&name.text);
         let fitting = meanings(all.iter().copied().filter(|id| self.fits(*id, want)).collect(), self.graph);
@@ -180,6 +198,9 @@ impl Resolver<'_> {
                 suggestions,
                 span: name.span,
             };
+        }
+        if let Some(error) = self.near_saved(name) {
+            return error;
         }
         if !name.quoted {
             if let Some(error) = self.hidden_keyword(name) {

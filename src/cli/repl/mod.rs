@@ -1,12 +1,11 @@
 //! The interactive loop on rustyline. Lines that are not questions are commands of `command`.
 
-pub mod command;
-
 use evigraph::session::Session;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{Config, Editor};
 
+use super::command;
 use super::exit::Exit;
 use super::output::Output;
 
@@ -86,7 +85,7 @@ fn banner(session: &Session<'_>, out: &mut Output) {
 }
 
 /// The history file under the user's state folder; `None` where there is none.
-fn history_file() -> Option<std::path::PathBuf> {
+pub fn history_file() -> Option<std::path::PathBuf> {
     use etcetera::BaseStrategy as _;
     let strategy = etcetera::base_strategy::Xdg::new().ok()?;
     let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("evigraph");
