@@ -86,8 +86,18 @@ impl Output {
         super::is_json(self.settings.mode)
     }
 
-    /// Whether standard output, or standard error, is coloured.
-    pub fn color(&self, terminal: bool) -> bool {
+    /// Whether standard output takes colour.
+    pub fn has_color(&self) -> bool {
+        self.color(self.terminal)
+    }
+
+    /// Whether more than ASCII may be printed.
+    pub fn has_unicode(&self) -> bool {
+        self.settings.unicode
+    }
+
+    /// Whether a stream takes colour that is a terminal, or is not.
+    fn color(&self, terminal: bool) -> bool {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         match self.settings.color {
             Color::Always => true,
@@ -117,6 +127,8 @@ impl Output {
     /// Prints an answer, or writes it to the file of `.once` or `.output`. The format in the question goes before that of the arguments, but
     /// not before JSON, which is a contract.
     pub fn answer(&mut self, reply: &Reply, graph: &Graph) {
+        // An answer takes back what was said of an error before it.
+        self.correction = None;
         if let Some(target) = self.once.take() {
             let format = self.format(reply, Some(&target));
             let text = self.rendered(reply, graph, format, To::File);
@@ -166,10 +178,10 @@ impl Output {
                 let options = text::Options {
                     width: self.width().filter(|_| screen),
                     max_rows: self.limit().filter(|_| screen),
-                    unicode: self.settings.unicode,
+                    unicode: self.has_unicode(),
                     quiet: self.quiet,
                 };
-                let color = screen && self.color(self.terminal);
+                let color = screen && self.has_color();
                 let mut text = style::paint(&text::pieces(answer, graph, &options), color);
                 if let Some(elapsed) = elapsed {
                     let gap = if self.quiet { "\n" } else { " · " };
@@ -334,14 +346,14 @@ impl Output {
     }
 
     fn clean(&self, text: &str) -> String {
-        if self.settings.unicode { text.to_owned() } else { escape::ascii(text) }
+        if self.has_unicode() { text.to_owned() } else { escape::ascii(text) }
     }
 
     /// JSON with what acts on a terminal spelled, and everything beyond ASCII where that is asked for: it has a way to spell every letter.
     fn machine(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
-            if c == '\n' || !(escape::is_unseen(c) || (!self.settings.unicode && !c.is_ascii())) {
+            if c == '\n' || !(escape::is_unseen(c) || (!self.has_unicode() && !c.is_ascii())) {
                 out.push(c);
             } else {
                 let mut units = [0; 2];

@@ -259,6 +259,14 @@ pub fn file() -> Option<PathBuf> {
     Some(etcetera::base_strategy::Xdg::new().ok()?.config_dir().join("evigraph").join("config.toml"))
 }
 
+/// Where the lines that were typed are kept: `evigraph/history` under the XDG folder of states; `None` where there is none.
+pub fn history() -> Option<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    let strategy = etcetera::base_strategy::Xdg::new().ok()?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Some(folder.join("evigraph").join("history"))
+}
+
 /// Reads the file of settings, where there is one, over the given settings.
 pub fn load(settings: &mut Settings, path: &Path) -> Vec<Diagnostic> {
     let name = path.display().to_string();

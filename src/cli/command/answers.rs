@@ -8,7 +8,7 @@ use evigraph::render::words::counted;
 use evigraph::render::{blocks, escape};
 use evigraph::session::Reply;
 
-use super::super::{cite as citations, repl};
+use super::super::{cite as citations, settings};
 use super::{Call, Done, Outcome, is_command, run};
 
 fn nothing(call: &Call<'_, '_, '_>) -> Box<Diagnostic> {
@@ -113,7 +113,7 @@ pub fn history(call: &mut Call<'_, '_, '_>) -> Outcome {
             _ => return Err(call.not_taken("a number of lines")),
         },
     };
-    let path = repl::history_file();
+    let path = settings::history();
     let text = match path.as_ref().map(std::fs::read_to_string) {
         Some(Ok(text)) => text,
         // A first start has none.

@@ -85,12 +85,10 @@ fn banner(session: &Session<'_>, out: &mut Output) {
 }
 
 /// The history file under the user's state folder; `None` where there is none.
-pub fn history_file() -> Option<std::path::PathBuf> {
-    use etcetera::BaseStrategy as _;
-    let strategy = etcetera::base_strategy::Xdg::new().ok()?;
-    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("evigraph");
-    std::fs::create_dir_all(&folder).ok()?;
-    Some(folder.join("history"))
+fn history_file() -> Option<std::path::PathBuf> {
+    let path = super::settings::history()?;
+    std::fs::create_dir_all(path.parent()?).ok()?;
+    Some(path)
 }
 
 /// Appends the last line to the history file, which only the user may read.
