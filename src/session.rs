@@ -129,6 +129,16 @@ impl<'g> Session<'g> {
     }
 }
 
+/// Where the question of a line begins: behind `let NAME =`, else at the beginning.
+pub fn question_start(line: &str) -> usize {
+    let starts = saved::naming(line).ok().flatten().map(|n| n.question);
+    starts.unwrap_or_else(|| {
+        // `let NAME =` and nothing behind it yet.
+        let begins = line.trim_start().get(..4).is_some_and(|w| w.to_lowercase().trim_end() == "let");
+        if begins && line.trim_end().ends_with('=') { line.len() } else { 0 }
+    })
+}
+
 /// A fault of the question of a `let`, with corrected lines that keep their `let`.
 fn within(mut fault: Diagnostic, naming: &Naming, text: &str) -> Diagnostic {
     let prefix = text.get(..naming.question).unwrap_or("");
@@ -175,7 +185,7 @@ fn rows_of(before: &Before) -> Vec<Option<Vec<EntityId>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::Session;
+    use super::{Session, question_start};
     use crate::builtin;
 
     #[test]
@@ -193,6 +203,15 @@ mod tests {
         assert!(session.ask("compare first").is_ok());
         session.ask("let same = these").unwrap();
         assert_eq!(session.saved().map(|(n, _)| n).collect::<Vec<_>>(), ["first", "same"]);
+    }
+
+    #[test]
+    fn a_question_begins_behind_its_let() {
+        for (line, start) in
+            [("let x = tests", 8), ("tests", 0), ("let x =", 7), ("let x = ", 8), ("let", 0), ("letters =", 0)]
+        {
+            assert_eq!(question_start(line), start, "{line}");
+        }
     }
 
     #[test]
