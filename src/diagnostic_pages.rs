@@ -126,6 +126,12 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("U003", "wrong arguments", "The arguments do not fit together; the message says how."),
     ("U004", "unknown error code", "`evigraph explain-error` lists the codes."),
     ("U005", "unknown command", "A line that begins with a dot is a command; `.help` lists them."),
+    (
+        "U006",
+        "stopped",
+        "Ctrl-C stopped the question before its answer was whole, so nothing of it is shown. The session goes on with the answer before it; \
+         `ask` and `run` end with exit status 130.",
+    ),
 ];
 
 /// Code, title and page of every error, by code.

@@ -12,6 +12,9 @@ use crate::resolve::{self, Previous};
 
 pub use crate::answer::Answer;
 
+/// The code of a question that was stopped before its answer was whole.
+pub const STOPPED: &str = "U006";
+
 /// A conversation with one graph.
 #[derive(Debug, Clone)]
 pub struct Session<'g> {
@@ -57,14 +60,14 @@ impl<'g> Session<'g> {
     /// Asks a question.
     ///
     /// # Errors
-    /// What cannot be understood, ready to be shown.
+    /// What cannot be understood, ready to be shown; a [`STOPPED`] question too (see [`crate::eval::stop`]).
     pub fn ask(&mut self, text: &str) -> Result<Reply, Box<Diagnostic>> {
         let start = Instant::now();
         let question = question::parse(text).map_err(|e| Box::new(e.to_diagnostic(text)))?;
         let previous = self.before.as_ref().map(previous);
         let query =
             resolve::resolve(&question, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
-        let answer = eval::eval(&query, self.graph, text, self.before.as_ref());
+        let answer = eval::eval(&query, self.graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()))?;
         let elapsed = start.elapsed();
         // `why` speaks about the previous answer, so it does not replace it.
         if !matches!(query, Query::Why(_)) {
@@ -72,6 +75,12 @@ impl<'g> Session<'g> {
         }
         Ok(Reply { answer, elapsed })
     }
+}
+
+/// What a person is told whose question was stopped.
+fn stopped() -> Diagnostic {
+    Diagnostic::error(STOPPED, "stopped before the answer was whole")
+        .help("name something narrower, or add a clause; the previous answer is kept")
 }
 
 /// What `these` and `why 2` can refer to: the rows, or what takes their place.
