@@ -11,7 +11,7 @@ use evigraph::model::terms::Format;
     name = "evigraph",
     version,
     about,
-    after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded.\n\
+    after_help = "Exit status: 0 rows, 1 empty answer, 2 not understood, 3 data cannot be loaded, 130 interrupted.\n\
     Educational, not medical advice."
 )]
 pub struct Args {
@@ -33,6 +33,9 @@ pub struct Args {
     /// Add the time from question text to answer (elapsed_us in JSON)
     #[arg(long, global = true)]
     pub timing: bool,
+    /// Keep no history of what is typed in the REPL (also EVIGRAPH_HISTORY=off)
+    #[arg(long, global = true)]
+    pub no_history: bool,
     /// What to do; without it, the REPL
     #[command(subcommand)]
     pub command: Option<Command>,

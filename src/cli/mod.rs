@@ -5,7 +5,9 @@ mod batch;
 mod data;
 mod error_pages;
 mod exit;
+mod interrupt;
 mod output;
+mod progress;
 mod repl;
 mod style;
 
@@ -71,7 +73,7 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
     with_graph(args, out, |graph, out| {
         let mut session = Session::new(graph);
         if std::io::stdin().is_terminal() {
-            repl::run(&mut session, out)
+            repl::run(&mut session, !args.no_history, out)
         } else {
             out.line_mode();
             batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out)
@@ -80,7 +82,8 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
 }
 
 fn with_graph(args: &Args, out: &mut Output, work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit) -> Exit {
-    match data::graph(&args.data) {
+    interrupt::listen();
+    match progress::during("reading the data", || data::graph(&args.data)) {
         // The graph lives as long as the process: taking it apart at the end would only cost time.
         Ok(graph) => work(Box::leak(Box::new(graph)), out),
         Err(faults) => {

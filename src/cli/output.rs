@@ -63,6 +63,16 @@ impl Output {
         self.one_line = true;
     }
 
+    /// Whether standard output takes colour.
+    pub fn has_color(&self) -> bool {
+        self.color_out
+    }
+
+    /// Whether more than ASCII may be printed.
+    pub fn has_unicode(&self) -> bool {
+        self.unicode
+    }
+
     /// Whether answers and errors are JSON.
     pub fn is_json(&self) -> bool {
         super::is_json(self.format)
