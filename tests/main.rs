@@ -11,6 +11,7 @@ mod golden;
 mod oracle;
 mod properties;
 mod render;
+mod repl;
 mod schema;
 
 #[test]
