@@ -212,8 +212,7 @@ fn the_rest_of_a_word_stands_dim_behind_the_cursor_and_right_takes_it() {
     let home = home();
     let mut t = ready(home.path());
     t.send("treatm");
-    t.has_line("> treatments");
-    assert_eq!(t.cursor().1, 8);
+    t.wait("the rest is shown", |t| t.line().starts_with("> treatments") && t.cursor().1 == 8);
     assert!(t.is_dim("ents"));
     t.send(LEFT);
     t.wait("it goes when the cursor moves", |t| t.line() == "> treatm");

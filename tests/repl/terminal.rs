@@ -11,7 +11,7 @@ use rexpect::process::{PtyProcess, WaitStatus};
 use vt100::Parser;
 
 /// How long something may take to appear. It is long, since a machine may be busy; nothing waits longer than it has to.
-const PATIENCE: Duration = Duration::from_secs(8);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Keys as a terminal sends them.
 pub const TAB: &str = "\t";

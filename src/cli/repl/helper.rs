@@ -1,7 +1,7 @@
 //! What the line editor asks while a line is typed: completion, hints, colours, and whether the line is whole.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::time::Duration;
 
 use evigraph::complete::{self, Offer};
@@ -43,25 +43,28 @@ pub struct Look {
 pub struct Assistant<'s, 'g> {
     /// Who knows the graph and the previous answer.
     pub session: &'s RefCell<&'s mut Session<'g>>,
+    /// Who knows what can come; made at the first key.
+    pub completer: OnceCell<complete::Completer<'g>>,
     /// What the keys know.
     pub shared: Shared,
     /// How the editor looks.
     pub look: Look,
 }
 
-/// What can come at the cursor: words of a command, or of a question. The place where the words of commands are asked for.
-fn offers(line: &str, cursor: usize, session: &Session<'_>) -> Vec<Offer> {
-    if command::is_command(line) {
-        return Vec::new();
+impl<'g> Assistant<'_, 'g> {
+    fn completer(&self, session: &Session<'g>) -> &complete::Completer<'g> {
+        self.completer.get_or_init(|| complete::Completer::new(session.graph()))
     }
-    complete::offers(line, cursor, session)
-}
 
-impl Assistant<'_, '_> {
     /// What can come, if it is found in time.
     fn offers(&self, line: &str, cursor: usize, limit: Duration) -> Option<Vec<Offer>> {
         let session = self.session.try_borrow().ok()?;
-        stop::within(limit, || offers(line, cursor, &session))
+        // The place where the words of a command are asked for.
+        if command::is_command(line) {
+            return Some(Vec::new());
+        }
+        let completer = self.completer(&session);
+        stop::within(limit, || completer.offers(line, cursor, &session))
     }
 
     /// What to say about the line, the longest first.
@@ -75,7 +78,8 @@ impl Assistant<'_, '_> {
             return Vec::new();
         }
         let Ok(session) = self.session.try_borrow() else { return Vec::new() };
-        stop::within(KEY, || complete::standing(line, &session)).and_then(|s| hint::standing(&s)).into_iter().collect()
+        let completer = self.completer(&session);
+        stop::within(KEY, || completer.standing(line, &session)).and_then(|s| hint::standing(&s)).into_iter().collect()
     }
 
     /// The open menu for the text up to the cursor; it closes where a new word begins.

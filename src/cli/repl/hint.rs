@@ -42,9 +42,21 @@ pub fn ghost(line: &str, offers: &[Offer]) -> Option<String> {
 pub fn standing(standing: &Standing) -> Option<String> {
     match standing {
         Standing::Blank => None,
+        Standing::Answers(1, noun) => Some(format!("1 {}", singular(noun))),
         Standing::Answers(n, noun) => Some(format!("{n} {noun}")),
         Standing::Whole(text) | Standing::Missing(text) | Standing::Wrong(text) => Some(text.clone()),
     }
+}
+
+/// The noun of one answer.
+fn singular(noun: &str) -> String {
+    let (first, rest) = noun.split_at(noun.find(' ').unwrap_or(noun.len()));
+    let one = match first {
+        "diagnoses" => "diagnosis",
+        "criteria" => "criterion",
+        other => other.strip_suffix('s').unwrap_or(other),
+    };
+    format!("{one}{rest}")
 }
 
 /// What a further line that is still empty says, the longest first.
@@ -118,6 +130,16 @@ mod tests {
         assert_eq!(ghost("aftr", &[offer("after", 0, 4)]), None, "it is only like what is typed");
         assert_eq!(ghost("é", &[offer("ab", 0, 2)]), None);
         assert_eq!(ghost("", &[]), None);
+    }
+
+    #[test]
+    fn one_answer_is_one() {
+        let said = |n, noun: &str| standing(&Standing::Answers(n, noun.to_owned())).unwrap();
+        assert_eq!(said(1, "treatments"), "1 treatment");
+        assert_eq!(said(1, "steps of care"), "1 step of care");
+        assert_eq!(said(1, "diagnoses"), "1 diagnosis");
+        assert_eq!(said(2, "treatments"), "2 treatments");
+        assert_eq!(standing(&Standing::Blank), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Offers → the lines of the menu below the question.
 
 use evigraph::complete::{Answers, Offer};
+use evigraph::render::escape::ascii;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::super::style::Ink;
@@ -140,6 +141,7 @@ fn cut(line: Line, room: Room) -> Line {
     let mut left = room.columns.saturating_sub(1);
     let mut out = Line::new();
     for (text, ink) in line {
+        let text = if room.unicode { text } else { ascii(&text) };
         let text = fitted(&text, left, room.unicode);
         left -= text.width().min(left);
         if !text.is_empty() {

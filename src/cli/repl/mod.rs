@@ -14,7 +14,7 @@ mod menu;
 mod state;
 mod waiting;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use evigraph::session::Session;
 use rustyline::config::BellStyle;
@@ -103,7 +103,7 @@ fn editor<'s, 'g>(
         .build();
     let mut editor = Editor::with_config(config)?;
     if std::env::var_os("TERM").is_none_or(|t| t != "dumb") {
-        editor.set_helper(Some(Assistant { session, shared: shared.clone(), look }));
+        editor.set_helper(Some(Assistant { session, completer: OnceCell::new(), shared: shared.clone(), look }));
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Keys(shared.clone()))));
     }
     Ok(editor)
