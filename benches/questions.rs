@@ -44,7 +44,7 @@ fn forms(c: &mut Criterion) {
     }
     // `why` speaks of the answer before it.
     let query = resolve::resolve(&question::parse(HEADLINE).unwrap(), &graph, None).unwrap();
-    let answer = eval::eval(&query, &graph, HEADLINE, None);
+    let answer = eval::eval(&query, &graph, HEADLINE, None).unwrap();
     let before = Before { query, answer };
     let previous = Previous { rows: vec![None; 2], ..Previous::default() };
     let why = resolve::resolve(&question::parse("why").unwrap(), &graph, Some(&previous)).unwrap();

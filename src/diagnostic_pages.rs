@@ -127,6 +127,12 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("U004", "unknown error code", "`evigraph explain-error` lists the codes."),
     ("U005", "unknown command", "A line that begins with a dot is a command; `.help` lists them."),
     (
+        "U006",
+        "stopped",
+        "Ctrl-C stopped the question before its answer was whole, so nothing of it is shown. The session goes on with the answer before it; \
+         `ask` and `run` end with exit status 130.",
+    ),
+    (
         "U007",
         "a command cannot take this",
         "What stands behind a dot command is not what it takes. `.help .COMMAND` says what it takes and shows examples.",

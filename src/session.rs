@@ -17,6 +17,9 @@ use crate::span::Span;
 
 pub use crate::answer::Answer;
 
+/// The code of a question that was stopped before its answer was whole.
+pub const STOPPED: &str = "U006";
+
 /// A conversation with one graph.
 #[derive(Debug, Clone)]
 pub struct Session<'g> {
@@ -70,7 +73,7 @@ impl<'g> Session<'g> {
     /// Asks a question, or `let NAME = QUESTION`, which keeps its answer under the name.
     ///
     /// # Errors
-    /// What cannot be understood, ready to be shown.
+    /// What cannot be understood, ready to be shown; a [`STOPPED`] question too (see [`crate::eval::stop`]).
     pub fn ask(&mut self, text: &str) -> Result<Reply, Box<Diagnostic>> {
         let shown = |e: ResolveError| Box::new(e.to_diagnostic(text));
         match saved::naming(text).map_err(shown)? {
@@ -90,7 +93,7 @@ impl<'g> Session<'g> {
         let previous = self.previous();
         let query =
             resolve::resolve(&parsed, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
-        let answer = eval::eval(&query, self.graph, text, self.before.as_ref());
+        let answer = eval::eval(&query, self.graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()))?;
         let elapsed = start.elapsed();
         // `why` speaks about the previous answer, so it does not replace it.
         if !matches!(query, Query::Why(_)) {
@@ -155,6 +158,12 @@ fn is_these(words: &str) -> bool {
     let words = words.to_lowercase();
     let words: Vec<&str> = words.trim_end_matches('?').split_whitespace().collect();
     matches!(words.as_slice(), ["these" | "those" | "them"] | ["these" | "those", "rows"])
+}
+
+/// What a person is told whose question was stopped.
+fn stopped() -> Diagnostic {
+    Diagnostic::error(STOPPED, "stopped before the answer was whole")
+        .help("name something narrower, or add a clause; the previous answer is kept")
 }
 
 /// What `these` and `why 2` can refer to: the rows, or what takes their place.

@@ -12,6 +12,7 @@ mod golden;
 mod oracle;
 mod properties;
 mod render;
+mod repl;
 mod schema;
 
 #[test]

@@ -101,7 +101,7 @@ fn simplest(
 /// Asks both and tells the difference.
 fn agree(query: &Query, graph: &Graph) -> Result<Answer, String> {
     let text = canonical::text(query, graph);
-    let answer = eval(query, graph, &text, None);
+    let answer = eval(query, graph, &text, None).unwrap();
     let said = Oracle { graph }.answer(query);
     match difference(query, &answer, &said, graph) {
         None => Ok(answer),
@@ -431,7 +431,7 @@ fn conflicts_of_stance_are_found_and_are_conflicts() {
     let found = std::cell::Cell::new(0);
     let check = |graph: &Graph| {
         let query = Query::Conflicts { about: None, between: Vec::new() };
-        let Body::Conflicts(conflicts) = eval(&query, graph, "conflicts", None).body else {
+        let Body::Conflicts(conflicts) = eval(&query, graph, "conflicts", None).unwrap().body else {
             return Err("conflicts give no conflicts".to_owned());
         };
         let of_stance: Vec<&Conflict> = conflicts.iter().filter(|c| c.kind == ConflictKind::Stance).collect();
@@ -653,7 +653,7 @@ fn asked(text: &str, graph: &Graph, follows: Option<&(Previous, Before)>, tally:
                 }
                 Ok(query) => {
                     tally.understood += 1;
-                    let answer = eval(&query, graph, text, follows.map(|(_, before)| before));
+                    let answer = eval(&query, graph, text, follows.map(|(_, before)| before)).unwrap();
                     if answer.question != text {
                         return Err(format!("\n  question: {text}\n  is answered as {}", answer.question));
                     }
@@ -681,7 +681,7 @@ fn small_graphs() -> Vec<Graph> {
 /// What a session knows after `treatments`.
 fn after_treatments(graph: &Graph) -> (Previous, Before) {
     let query = resolve(&parse("treatments").unwrap(), graph, None).unwrap();
-    let answer = eval(&query, graph, "treatments", None);
+    let answer = eval(&query, graph, "treatments", None).unwrap();
     let Body::Rows(rows) = &answer.body else { panic!("treatments are rows") };
     let things = |row: &Row| match &row.what {
         What::Things(things) => Some(things.clone()),

@@ -42,6 +42,9 @@ pub struct Args {
     /// Add the time from question text to answer (elapsed_us in JSON)
     #[arg(long, global = true)]
     pub timing: bool,
+    /// Keep no history of what is typed in the REPL (also EVIGRAPH_HISTORY=off)
+    #[arg(long, global = true)]
+    pub no_history: bool,
     /// What to do; without it, the REPL
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -4,25 +4,32 @@ use std::io::BufRead;
 
 use evigraph::answer::Answer;
 use evigraph::diagnostic::Diagnostic;
-use evigraph::session::Session;
+use evigraph::session::{Reply, STOPPED, Session};
 use evigraph::span::line_and_column;
 
 use super::command;
 use super::exit::Exit;
+use super::interrupt;
 use super::output::Output;
+use super::progress;
 
 /// Answers one question.
 pub fn ask(question: &str, session: &mut Session<'_>, out: &mut Output) -> Exit {
-    match session.ask(question) {
+    match asked(question, session) {
         Ok(reply) => {
             out.answer(&reply, session.graph());
             if out.take_failed() { Exit::NotUnderstood } else { status(&reply.answer) }
         }
         Err(fault) => {
             out.error(question, &fault, None);
-            Exit::NotUnderstood
+            if fault.code == STOPPED { Exit::Interrupted } else { Exit::NotUnderstood }
         }
     }
+}
+
+/// The answer; Ctrl-C stops the question, and a terminal sees that it takes long.
+fn asked(question: &str, session: &mut Session<'_>) -> Result<Reply, Box<Diagnostic>> {
+    progress::during("looking through the statements", || interrupt::stoppable(|| session.ask(question)))
 }
 
 /// Rows or none.
@@ -87,7 +94,7 @@ pub fn lines(
             continue;
         }
         any = true;
-        match session.ask(line) {
+        match asked(line, session) {
             Ok(reply) => {
                 out.answer(&reply, session.graph());
                 any_rows |= !reply.answer.is_empty();
@@ -101,6 +108,9 @@ pub fn lines(
             Err(fault) => {
                 let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);
                 out.error(line, &fault, Some(&format!("{name}:{number}:{column}")));
+                if fault.code == STOPPED {
+                    return Exit::Interrupted;
+                }
                 failed = true;
                 if !keep_going {
                     break;

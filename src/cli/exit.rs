@@ -13,15 +13,25 @@ pub enum Exit {
     NotUnderstood,
     /// The data cannot be loaded, or has faults.
     NoData,
+    /// Ctrl-C.
+    Interrupted,
 }
 
-impl From<Exit> for ExitCode {
-    fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(match exit {
+impl Exit {
+    /// The number the shell sees.
+    pub const fn code(self) -> i32 {
+        match self {
             Exit::Rows => 0,
             Exit::Empty => 1,
             Exit::NotUnderstood => 2,
             Exit::NoData => 3,
-        })
+            Exit::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> ExitCode {
+        ExitCode::from(exit.code() as u8)
     }
 }

@@ -9,9 +9,11 @@ mod data;
 mod documents;
 mod error_pages;
 mod exit;
+mod interrupt;
 mod man;
 mod output;
 mod pager;
+mod progress;
 mod repl;
 mod save;
 mod settings;
@@ -106,7 +108,7 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
     with_graph(args, "", out, |graph, out| {
         let mut session = Session::new(graph);
         if typed {
-            repl::run(&mut session, out)
+            repl::run(&mut session, !args.no_history, out)
         } else {
             batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out)
         }
@@ -119,7 +121,8 @@ fn with_graph(
     out: &mut Output,
     work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit,
 ) -> Exit {
-    match data::graph(&args.data) {
+    interrupt::listen();
+    match progress::during("reading the data", || data::graph(&args.data)) {
         // The graph lives as long as the process: taking it apart at the end would only cost time.
         Ok(graph) => work(Box::leak(Box::new(graph)), out),
         Err(faults) => {

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::names::NameTable;
 use crate::answer::{Answer, Body};
 use crate::eval::choices::{choices, clause_has_hole, has_hole, reached_from, term_has_hole};
-use crate::eval::{self, compare, conflicts, find, pathway, tail, verdict};
+use crate::eval::{self, compare, conflicts, find, pathway, stop, tail, verdict};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Stance};
@@ -91,7 +91,14 @@ impl<'s, 'g> Scale<'s, 'g> {
         if let Some(known) = self.memory.texts.borrow().get(text) {
             return known.clone();
         }
+        if stop::asked() {
+            return None;
+        }
         let found = self.measure(text).map(Rc::new);
+        if stop::happened() {
+            // What was stopped has not been measured.
+            return None;
+        }
         self.memory.texts.borrow_mut().insert(text.to_owned(), found.clone());
         found
     }
@@ -122,7 +129,7 @@ impl<'s, 'g> Scale<'s, 'g> {
                 let rows = find::rows(find, self.graph);
                 key.map_or(rows.len(), |key| tail::grouped(&rows, key, self.graph).len())
             }
-            _ => size(&eval::eval(query, self.graph, "", self.session.before())),
+            _ => eval::eval(query, self.graph, "", self.session.before()).map_or(0, |answer| size(&answer)),
         }
     }
 

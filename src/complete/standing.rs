@@ -34,7 +34,7 @@ pub(super) fn standing(line: &str, session: &Session<'_>) -> Standing {
             let rows = find::found(find, graph).len().min(find.limit.unwrap_or(usize::MAX));
             Standing::Answers(rows, canonical::head(&find.head))
         }
-        _ => whole(&eval::eval(&query, graph, line, session.before())),
+        _ => eval::eval(&query, graph, line, session.before()).map_or(Standing::Blank, |answer| whole(&answer)),
     }
 }
 

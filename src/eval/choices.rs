@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::clause::{Case, Test, needed, role_things};
 use super::find::{self, adjectives_hold, names_a_stance, project};
+use super::stop;
 use crate::answer::What;
 use crate::graph::Graph;
 use crate::model::id::EntityId;
@@ -141,7 +142,7 @@ impl Maker<'_> {
         let mut dropped = Rows::new();
         let mut hit: HashMap<Choice, Vec<u32>> = HashMap::new();
         let mut hit_by_all = Rows::new();
-        for statement in self.graph.statement_ids() {
+        for statement in stop::each(self.graph.statement_ids()) {
             if !adjectives_hold(&self.find.adjectives, self.graph.statement(statement)) {
                 continue;
             }

@@ -1,6 +1,7 @@
 //! A clause and one statement → whether it holds, and on which entity.
 
 use super::names::{Hop, Reached, reach, reach_one};
+use super::stop;
 use crate::answer::What;
 use crate::graph::network::{Role, roles};
 use crate::graph::{Fact, Graph, Needed};
@@ -380,8 +381,7 @@ fn texts(op: Op, stated: &[&str], wanted: &str) -> bool {
 /// The statements about one name: any role but the source, with what it matched.
 pub fn about(named: Named, graph: &Graph) -> Vec<(StatementId, Vec<Hit>)> {
     let reached = reach_one(named, false, graph);
-    graph
-        .statement_ids()
+    stop::each(graph.statement_ids())
         .filter_map(|s| {
             let ids: Vec<_> = roles(graph.fact(s)).filter(|(r, _)| *r != Role::Source).map(|(_, id)| id).collect();
             let hits: Vec<_> = reached.among(&ids).map(|(entity, hop)| Hit { entity, hop }).collect();

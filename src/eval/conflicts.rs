@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::find::{need_text, recommends};
 use super::names::{Reached, reach};
+use super::stop;
 use crate::answer::{Conflict, ConflictKind, Overlap, Side};
 use crate::graph::{Fact, Graph};
 use crate::model::id::{EntityId, StatementId};
@@ -24,7 +25,7 @@ type Topic = (Vec<EntityId>, Option<EntityId>, ConflictKind);
 pub fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Graph) -> Vec<Conflict> {
     let about = about.map(|names| reach(names, false, graph));
     let mut topics: BTreeMap<Topic, Vec<(StatementId, StatementId)>> = BTreeMap::new();
-    for (a, b) in same_subject(graph) {
+    for (a, b) in stop::each(same_subject(graph).into_iter()) {
         if !named(&about, a, b, graph) || !chosen(between, a, b, graph) {
             continue;
         }
@@ -32,7 +33,8 @@ pub fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Graph) -> 
             topics.entry(topic).or_default().push((a, b));
         }
     }
-    let mut out: Vec<Conflict> = topics.into_iter().map(|(topic, pairs)| conflict(topic, &pairs, graph)).collect();
+    let mut out: Vec<Conflict> =
+        stop::each(topics.into_iter()).map(|(topic, pairs)| conflict(topic, &pairs, graph)).collect();
     out.sort_by_cached_key(|c| (c.kind, labels(&c.subject, graph), c.object.map(|o| graph.label(o).to_owned())));
     out
 }
@@ -51,7 +53,7 @@ fn same_subject(graph: &Graph) -> Vec<(StatementId, StatementId)> {
         by_subject.entry(sorted(&graph.fact(s).subject)).or_default().push(s);
     }
     let mut pairs = Vec::new();
-    for (subject, narrow) in &by_subject {
+    for (subject, narrow) in stop::each(by_subject.iter()) {
         pairs.extend(narrow.iter().enumerate().flat_map(|(i, a)| narrow[i + 1..].iter().map(|b| (*a, *b))));
         let [only] = subject.as_slice() else { continue };
         for wide in graph.wider(*only).into_iter().filter(|w| w != only && speaks_of(*w, *only, graph)) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::clause::about;
+use super::stop;
 use crate::answer::Description;
 use crate::graph::Graph;
 use crate::model::id::StatementId;
@@ -12,7 +13,7 @@ use crate::resolve::query::Named;
 /// Describes a thing. A source is described by what it says about itself, its reference list, and all its other statements.
 pub fn describe(named: Named, graph: &Graph) -> Description {
     let statements: Vec<StatementId> = if graph.thing(named.entity).kind == EntityKind::Source {
-        graph.statement_ids().filter(|s| graph.fact(*s).source == named.entity).collect()
+        stop::each(graph.statement_ids()).filter(|s| graph.fact(*s).source == named.entity).collect()
     } else {
         about(named, graph).into_iter().map(|(s, _)| s).collect()
     };

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::{Case, Test, warnings};
+use super::stop;
 use super::tail;
 use crate::answer::{Match, Row, What};
 use crate::graph::{Fact, Graph};
@@ -27,7 +28,8 @@ pub type Found = BTreeMap<What, Ground>;
 
 /// The rows of a find, in order, limited.
 pub fn rows(find: &Find, graph: &Graph) -> Vec<Row> {
-    let rows = found(find, graph).into_iter().map(|(what, ground)| row(what, ground, &find.head, graph)).collect();
+    let found = stop::each(found(find, graph).into_iter());
+    let rows = found.map(|(what, ground)| row(what, ground, &find.head, graph)).collect();
     let mut rows = tail::ordered(rows, find.sorted, &find.head, graph);
     rows.truncate(find.limit.unwrap_or(usize::MAX));
     rows
@@ -90,7 +92,7 @@ fn leaf(find: &Find, clauses: &[Clause], graph: &Graph) -> Found {
     let stance_named = clauses.iter().any(names_a_stance);
     let mut found = Found::new();
     let mut dropped = BTreeSet::new();
-    for statement in graph.statement_ids() {
+    for statement in stop::each(graph.statement_ids()) {
         let record = graph.statement(statement);
         if !adjectives_hold(&find.adjectives, record) {
             continue;
@@ -324,8 +326,7 @@ fn row(what: What, ground: Ground, head: &Head, graph: &Graph) -> Row {
 /// The sources that speak against one of the things, or against what is broader.
 fn opposing(things: &[EntityId], graph: &Graph) -> BTreeSet<EntityId> {
     let up: BTreeSet<EntityId> = things.iter().flat_map(|t| graph.up(*t)).map(|(id, _)| id).collect();
-    graph
-        .statement_ids()
+    stop::each(graph.statement_ids())
         .filter(|s| graph.statement(*s).stance == Some(Stance::Against))
         .map(|s| graph.fact(s))
         .filter(|f| f.subject.iter().any(|x| up.contains(x)))
@@ -338,7 +339,7 @@ fn opposed_narrower(things: &[EntityId], graph: &Graph) -> BTreeMap<EntityId, us
     let down: BTreeSet<EntityId> =
         things.iter().flat_map(|t| graph.down(*t)).filter(|(_, hops)| *hops > 0).map(|(id, _)| id).collect();
     let mut sources: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
-    for s in graph.statement_ids().filter(|s| graph.statement(*s).stance == Some(Stance::Against)) {
+    for s in stop::each(graph.statement_ids()).filter(|s| graph.statement(*s).stance == Some(Stance::Against)) {
         let fact = graph.fact(s);
         for subject in fact.subject.iter().filter(|x| down.contains(x)) {
             sources.entry(*subject).or_default().insert(fact.source);

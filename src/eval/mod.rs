@@ -2,7 +2,7 @@
 //!
 //! `names` says what a name reaches, `clause` tests one statement, `find` makes rows of the statements that pass, `tail` orders and groups
 //! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` are the other forms; `empty` explains an answer without rows;
-//! `choices` says what each name in an open place would leave.
+//! `choices` says what each name in an open place would leave; `stop` ends all of them early.
 
 pub mod choices;
 pub mod clause;
@@ -13,6 +13,7 @@ pub mod empty;
 pub mod find;
 pub mod names;
 pub mod pathway;
+pub mod stop;
 pub mod tail;
 pub mod verdict;
 pub mod why;
@@ -21,6 +22,8 @@ use crate::answer::{Answer, Body};
 use crate::graph::Graph;
 use crate::resolve::canonical;
 use crate::resolve::query::{Find, Query};
+
+pub use stop::Stopped;
 
 /// The previous answer of a session, as far as follow-ups need it.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +35,10 @@ pub struct Before {
 }
 
 /// Answers a query. `question` is the text as typed, kept for the record.
-pub fn eval(query: &Query, graph: &Graph, question: &str, before: Option<&Before>) -> Answer {
+///
+/// # Errors
+/// [`Stopped`] where somebody asked to stop (see [`stop`]) before the answer was whole.
+pub fn eval(query: &Query, graph: &Graph, question: &str, before: Option<&Before>) -> Result<Answer, Stopped> {
     let mut answer = Answer {
         question: question.to_owned(),
         canonical: canonical::text(query, graph),
@@ -71,7 +77,7 @@ pub fn eval(query: &Query, graph: &Graph, question: &str, before: Option<&Before
     if answer.is_empty() {
         answer.empty = Some(empty::explain(query, graph));
     }
-    answer
+    if stop::happened() { Err(Stopped) } else { Ok(answer) }
 }
 
 fn found(find: &Find, graph: &Graph, answer: &mut Answer) {

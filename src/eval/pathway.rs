@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::find::{need_text, recommends};
 use super::names::reach_one;
+use super::stop;
 use crate::answer::{PathStep, Step, StepNeed, What};
 use crate::graph::route::{Steps, layers, shortest};
 use crate::graph::{Fact, Graph, Needed};
@@ -34,7 +35,7 @@ type Grounds = BTreeMap<(EntityId, EntityId), BTreeSet<StatementId>>;
 fn steps(exact: bool, graph: &Graph) -> (Steps, Grounds) {
     let mut steps = Steps::new();
     let mut grounds = Grounds::new();
-    for s in graph.statement_ids() {
+    for s in stop::each(graph.statement_ids()) {
         let record = graph.statement(s);
         if record.kind != StatementKind::Recommendation || record.stance == Some(Stance::Against) {
             continue;
@@ -158,7 +159,7 @@ pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
 /// The statements that can be a part of an order of care.
 pub fn care(graph: &Graph) -> impl Iterator<Item = StatementId> + '_ {
     let is_care = |id: &EntityId| matches!(graph.thing(*id).kind, EntityKind::Treatment | EntityKind::Test);
-    graph.statement_ids().filter(move |s| {
+    stop::each(graph.statement_ids()).filter(move |s| {
         let record = graph.statement(*s);
         (recommends(record.kind) && record.kind != StatementKind::Effect || record.kind == StatementKind::Diagnosis)
             && matches!(record.stance, Some(Stance::For) | None)
@@ -181,7 +182,7 @@ fn treatment_needs(fact: &Fact) -> Vec<&Needed> {
 /// (earlier, later) for every prerequisite that another node stands for: the same thing, or broader or narrower below the root.
 fn edges(nodes: &[(What, Vec<StatementId>)], graph: &Graph) -> BTreeSet<(usize, usize)> {
     let mut edges = BTreeSet::new();
-    for (later, (what, statements)) in nodes.iter().enumerate() {
+    for (later, (what, statements)) in stop::each(nodes.iter().enumerate()) {
         for need in statements.iter().flat_map(|s| treatment_needs(graph.fact(*s))) {
             for (earlier, (other, _)) in nodes.iter().enumerate() {
                 let What::Things(things) = other else { continue };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::clause::{Case, Test};
 use super::find::recommends;
 use super::names::reach_one;
+use super::stop;
 use crate::answer::{Verdict, VerdictValue, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
@@ -80,8 +81,7 @@ fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementI
         }
     }
     let head = Head::Statements;
-    graph
-        .statement_ids()
+    stop::each(graph.statement_ids())
         .filter(|s| {
             let row = What::Statement(*s);
             let case = Case { graph, head: &head, statement: *s, row: &row };

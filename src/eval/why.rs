@@ -6,6 +6,7 @@ use super::Before;
 use super::clause::{Case, Test};
 use super::find;
 use super::names::reach_one;
+use super::stop;
 use super::tail;
 use crate::answer::{Body, Derivation, DerivationStep, Row, What};
 use crate::graph::Graph;
@@ -20,7 +21,7 @@ pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
     };
     let rows = shown(find, graph);
     match why {
-        Why::All => rows.iter().map(|row| derivation(row, find, graph)).collect(),
+        Why::All => stop::each(rows.iter()).map(|row| derivation(row, find, graph)).collect(),
         Why::Row(n) => rows.get(*n).map(|row| derivation(row, find, graph)).into_iter().collect(),
         Why::Of(named) => {
             let reached = reach_one(*named, false, graph);
@@ -83,7 +84,7 @@ pub fn leaves(group: Option<&Group>) -> Vec<&[Clause]> {
 fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {
     let mut steps = Vec::new();
     let head = canonical::head(&find.head);
-    for statement in &row.statements {
+    for statement in stop::each(row.statements.iter()) {
         let case = Case { graph, head: &find.head, statement: *statement, row: &row.what };
         let before = steps.len();
         for clauses in leaves(find.group.as_ref()) {

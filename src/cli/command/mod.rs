@@ -18,7 +18,6 @@ use evigraph::span::{Span, line_and_column};
 use evigraph::suggest;
 
 use super::output::Output;
-#[allow(unused_imports, reason = "the line editor completes with it")]
 pub use offers::offers;
 pub use table::COMMANDS;
 
@@ -129,11 +128,6 @@ pub fn is_command(line: &str) -> bool {
     let line = line.trim();
     let first = line.split_whitespace().next().unwrap_or("").to_ascii_lowercase();
     line.starts_with('.') || matches!(line.to_ascii_lowercase().as_str(), "quit" | "exit") || first == "help"
-}
-
-/// The corrected line, where the line is `.fix` and there is one.
-pub fn fixed(line: &str, correction: &str) -> Option<String> {
-    (line.trim() == ".fix" && !correction.is_empty()).then(|| correction.to_owned())
 }
 
 /// The command of a name in lower case, with or without its dot where it needs none.

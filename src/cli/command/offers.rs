@@ -31,7 +31,6 @@ fn choice(insert: impl Into<String>, kind: &'static str, about: impl Into<Option
 }
 
 /// What can come at the cursor of a command: its name, then its arguments; what begins with the typed word before what holds it.
-#[allow(dead_code, reason = "the line editor completes with it")]
 pub fn offers(line: &str, cursor: usize, session: &Session<'_>) -> Vec<Offer> {
     let Some(before) = line.get(..cursor) else { return Vec::new() };
     let typed = before.trim_start();

@@ -1,67 +1,76 @@
 //! The interactive loop on rustyline. Lines that are not questions are commands of `command`.
+//!
+//! `helper` answers the line editor while a line is typed: `menu` and `hint` lay out what can come, `highlight` colours the line, `lines` says
+//! whether it is whole; `keys` turns keys into what the editor does, `state` is what keys and display share; `history` keeps the lines.
+
+mod helper;
+mod highlight;
+mod hint;
+mod history;
+mod keys;
+mod lines;
+mod menu;
+mod state;
+mod waiting;
+
+use std::cell::{OnceCell, RefCell};
 
 use evigraph::session::Session;
+use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
-use rustyline::{Config, Editor};
+use rustyline::{ColorMode, CompletionType, Config, Editor, Event, EventHandler};
 
 use super::command;
 use super::exit::Exit;
+use super::interrupt;
 use super::output::Output;
+use super::progress;
+use helper::{Assistant, Look};
+use history::Keeper;
+use keys::Keys;
+use state::Shared;
 
-/// Asks until the user leaves.
-pub fn run(session: &mut Session<'_>, out: &mut Output) -> Exit {
-    let builder = Config::builder().auto_add_history(true).max_history_size(2_000);
-    let config = builder.map(|b| b.build()).unwrap_or_default();
-    let mut editor: Editor<(), FileHistory> = match Editor::with_config(config) {
+/// What stands before a line.
+const PROMPT: &str = "> ";
+/// After an escape character, how long to wait (in ms) for the rest of a key before it is Esc itself.
+const ESCAPE: u16 = 60;
+
+/// Asks until the user leaves. `keep` = lines are kept for the next session.
+pub fn run(session: &mut Session<'_>, keep: bool, out: &mut Output) -> Exit {
+    banner(session, out);
+    let mut keeper = Keeper::new(keep);
+    let session = RefCell::new(session);
+    let shared = Shared::default();
+    let mut editor = match editor(&session, &shared, out) {
         Ok(editor) => editor,
         Err(error) => {
             out.say(&format!("error[U001]: cannot use the terminal: {error}"));
             return Exit::NotUnderstood;
         }
     };
-    let history = history_file();
-    if let Some(path) = &history {
-        // A first start has no history yet.
-        let _ = editor.load_history(path);
-    }
-    banner(session, out);
-    let mut typed_before = String::new();
+    keeper.load(editor.history_mut());
+    interrupt::keep_session();
     loop {
-        match editor.readline("> ") {
-            Ok(line) => {
-                if let Some(path) = &history {
-                    save(&mut editor, path, out);
-                }
-                let line = match command::fixed(&line, &typed_before) {
-                    Some(fixed) => {
-                        out.print(&format!("> {fixed}\n"));
-                        fixed
+        shared.clear();
+        match editor.readline(PROMPT) {
+            Ok(text) => {
+                let parts = lines::parts(&text);
+                let several = parts.len() > 1;
+                for part in parts {
+                    // A line that begins with a blank is not kept.
+                    if !text.starts_with(' ') {
+                        keeper.add(&part, editor.history_mut(), out);
                     }
-                    None => line,
-                };
-                if line.trim().is_empty() || line.trim_start().starts_with('#') {
-                    continue;
-                }
-                if command::is_command(&line) {
-                    if command::run(&line, session, out) == command::Done::Quit {
+                    if several {
+                        out.print(&format!("{PROMPT}{part}\n"));
+                    }
+                    if line(&part, &session, out) == command::Done::Quit {
                         return Exit::Rows;
-                    }
-                    continue;
-                }
-                typed_before = String::new();
-                match session.ask(&line) {
-                    Ok(reply) => out.answer(&reply, session.graph()),
-                    Err(fault) => {
-                        out.error(&line, &fault, None);
-                        if let Some(fix) = fault.fixes.first() {
-                            out.say("(.fix runs the corrected line)");
-                            typed_before.clone_from(fix);
-                        }
                     }
                 }
             }
-            Err(ReadlineError::Interrupted) => {}
+            Err(ReadlineError::Interrupted) => out.say("(Ctrl-D or .quit leaves)"),
             Err(ReadlineError::Eof) => return Exit::Rows,
             Err(error) => {
                 out.say(&format!("error[U001]: cannot read the terminal: {error}"));
@@ -71,36 +80,64 @@ pub fn run(session: &mut Session<'_>, out: &mut Output) -> Exit {
     }
 }
 
+type LineEditor<'s, 'g> = Editor<Assistant<'s, 'g>, FileHistory>;
+
+/// The line editor with its keys. A terminal that can do nothing reads plain lines, without help.
+fn editor<'s, 'g>(
+    session: &'s RefCell<&'s mut Session<'g>>,
+    shared: &Shared,
+    out: &Output,
+) -> rustyline::Result<LineEditor<'s, 'g>> {
+    let look = Look { color: out.has_color(), unicode: out.has_unicode(), lively: out.has_unicode() };
+    let config = Config::builder()
+        .max_history_size(history::MOST_LINES)?
+        .history_ignore_dups(true)?
+        .history_ignore_space(true)
+        .auto_add_history(false)
+        .completion_type(CompletionType::List)
+        .bell_style(BellStyle::None)
+        .keyseq_timeout(Some(ESCAPE))
+        .bracketed_paste(true)
+        .color_mode(if look.color { ColorMode::Enabled } else { ColorMode::Disabled })
+        .build();
+    let mut editor = Editor::with_config(config)?;
+    if std::env::var_os("TERM").is_none_or(|t| t != "dumb") {
+        editor.set_helper(Some(Assistant { session, completer: OnceCell::new(), shared: shared.clone(), look }));
+        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Keys(shared.clone()))));
+    }
+    Ok(editor)
+}
+
+/// Runs one question or command.
+fn line(text: &str, session: &RefCell<&mut Session<'_>>, out: &mut Output) -> command::Done {
+    let mut session = session.borrow_mut();
+    if text.trim().is_empty() || text.trim_start().starts_with('#') {
+        return command::Done::Ok;
+    }
+    if command::is_command(text) {
+        return interrupt::stoppable(|| command::run(text, &mut session, out));
+    }
+    match progress::during("looking through the statements", || interrupt::stoppable(|| session.ask(text))) {
+        Ok(reply) => out.answer(&reply, session.graph()),
+        Err(fault) => {
+            out.error(text, &fault, None);
+            if !fault.fixes.is_empty() {
+                out.say("(.fix runs the corrected line)");
+            }
+        }
+    }
+    command::Done::Ok
+}
+
 fn banner(session: &Session<'_>, out: &mut Output) {
     let graph = session.graph();
     let data = graph.data();
     out.print(&format!(
         "evigraph {} · {} statements from {} sources · educational, not medical advice\n\
          Ask: treatments after failed injection with evidence\n\
-         .help shows the language, .examples more questions, .quit leaves\n",
+         Tab shows what can come next, .help the language, .examples questions; .quit leaves\n",
         env!("CARGO_PKG_VERSION"),
         data.statements.len(),
         data.sources.len(),
     ));
-}
-
-/// The history file under the user's state folder; `None` where there is none.
-fn history_file() -> Option<std::path::PathBuf> {
-    let path = super::settings::history()?;
-    std::fs::create_dir_all(path.parent()?).ok()?;
-    Some(path)
-}
-
-/// Appends the last line to the history file, which only the user may read.
-fn save(editor: &mut Editor<(), FileHistory>, path: &std::path::Path, out: &mut Output) {
-    if let Err(error) = editor.append_history(path) {
-        out.say(&format!("warning[U001]: cannot save the history: {error}"));
-        return;
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // Failing to narrow the permissions leaves the file as the system made it.
-        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
-    }
 }

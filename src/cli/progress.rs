@@ -1,0 +1,46 @@
+//! Work that takes long → a line on the terminal that says so while it lasts, and nothing afterwards.
+
+use std::io::IsTerminal as _;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// Work that is done sooner is not worth a line.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// Between two pictures of the spinner.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Does work; `what` it is stands on standard error from half a second on, if that is a terminal.
+pub fn during<T>(what: &'static str, work: impl FnOnce() -> T) -> T {
+    let dumb = std::env::var_os("TERM").is_none_or(|t| t == "dumb");
+    if dumb || !std::io::stderr().is_terminal() {
+        return work();
+    }
+    std::thread::scope(|scope| {
+        let (done, wait) = channel::<()>();
+        scope.spawn(move || {
+            if wait.recv_timeout(PATIENCE) != Err(RecvTimeoutError::Timeout) {
+                return;
+            }
+            let line = line(what);
+            line.enable_steady_tick(TICK);
+            // The other end is dropped when the work is done, or has panicked.
+            let _ = wait.recv();
+            line.finish_and_clear();
+        });
+        let result = work();
+        drop(done);
+        result
+    })
+}
+
+fn line(what: &'static str) -> ProgressBar {
+    let style = ProgressStyle::with_template("{spinner} {msg} · {elapsed} · Ctrl-C stops");
+    let line =
+        ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr()).with_elapsed(PATIENCE).with_message(what);
+    match style {
+        Ok(style) => line.with_style(style),
+        Err(_) => line,
+    }
+}
