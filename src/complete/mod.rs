@@ -164,7 +164,13 @@ impl<'g> Completer<'g> {
                 found.entry(key).or_insert(offer);
             }
         }
-        found.into_values().collect()
+        // What is only nearly what is typed helps where nothing else does.
+        let best = found.keys().next().map(|(fit, ..)| *fit);
+        found
+            .into_iter()
+            .filter(|((fit, ..), _)| *fit < Fit::Fuzzy || best == Some(Fit::Fuzzy))
+            .map(|(_, o)| o)
+            .collect()
     }
 
     /// How the question stands.
@@ -229,7 +235,8 @@ impl At<'_, '_, '_> {
         let fields = if expect == Expect::Joined { words::at(Expect::Term(WordList::Field)) } else { Vec::new() };
         for word in words::at(expect).into_iter().chain(fields) {
             let Some(fit) = self.typed.fit_word(word.text) else { continue };
-            if !self.scale.has_previous() && word.kind == "follow-up" {
+            // Other spellings, and words without meaning, are there for those who type them.
+            if word.late && fit != Fit::Prefix || !self.scale.has_previous() && word.kind == "follow-up" {
                 continue;
             }
             let answers = match (expect, word.kind) {
