@@ -25,8 +25,9 @@ mod mistake_tests;
 #[cfg(test)]
 mod property_tests;
 
+pub use mend::unknown_word;
 pub use names::{needs_quotes, needs_quotes_anywhere, quote};
 pub use parser::{parse, parsed};
 pub use places::{Place, closers, places};
 pub use scan::Expect;
-pub use words::{clause_keywords, keywords};
+pub use words::{clause_keywords, heads, keywords};
