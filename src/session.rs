@@ -89,9 +89,7 @@ impl<'g> Session<'g> {
         let previous = self.previous();
         let query = question::parse(question)
             .map_err(|e| e.to_diagnostic(question))
-            .and_then(|q| {
-                resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(question))
-            })
+            .and_then(|q| resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(question)))
             .map_err(|fault| {
                 let mut fault = self.with_fix(fault, question, previous.as_ref());
                 if let Some(place) = &mut fault.place {
