@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::saved::SavedError;
 use crate::diagnostic::Diagnostic;
 use crate::model::terms::{EntityKind, Field};
+use crate::question::error::SyntaxError;
 use crate::question::{needs_quotes, quote};
 use crate::span::Span;
 
@@ -13,13 +14,24 @@ use crate::span::Span;
 #[allow(missing_docs, reason = "the messages say what the fields are")]
 pub enum ResolveError {
     #[error("nothing in the graph is called \"{name}\" (wanted {wanted})")]
-    Unknown { name: String, wanted: &'static str, suggestions: Vec<(String, EntityKind)>, span: Span },
+    Unknown {
+        name: String,
+        wanted: &'static str,
+        /// The head that lists such names.
+        listed_by: &'static str,
+        suggestions: Vec<(String, EntityKind)>,
+        /// Whether the first suggestion is spelled nearly so, or says the same in more words.
+        close: bool,
+        span: Span,
+    },
     #[error("\"{name}\" can mean several things")]
     Ambiguous { name: String, candidates: Vec<(String, String, EntityKind)>, span: Span },
     #[error("\"{name}\" is {}, not {wanted}", a_kind(*kind))]
     WrongKind { name: String, label: String, kind: EntityKind, wanted: &'static str, span: Span, meant: Option<String> },
     #[error("\"{word}\" is not a word of the language")]
-    HiddenKeyword { word: String, keyword: String, fix: String, span: Span },
+    HiddenKeyword { word: String, keyword: String, fixes: Vec<String>, span: Span },
+    #[error("{0}")]
+    HiddenTerm(SyntaxError),
     #[error("\"{name}\" is cut short by a word of the language")]
     NeedsQuotes { name: String, joined: String, span: Span },
     #[error("there is no previous answer for `{word}` to refer to")]
@@ -35,7 +47,7 @@ pub enum ResolveError {
     #[error("the columns of a comparison are names, not a question")]
     NestedColumns { span: Span },
     #[error("`{field}` cannot be compared like this")]
-    BadValue { field: Field, wanted: String, span: Span },
+    BadValue { field: Field, wanted: String, span: Span, meant: Option<String> },
     #[error("brackets and lists multiply out to more than {most} parts")]
     TooManyParts { most: usize, span: Span },
     #[error("{0}")]
@@ -62,12 +74,12 @@ impl ResolveError {
         };
         let message = self.to_string();
         match self {
-            ResolveError::Unknown { suggestions, span, .. } => {
+            ResolveError::Unknown { suggestions, span, listed_by, .. } => {
                 let mut d = Diagnostic::error("Q201", message).at(text, *span, "unknown name");
                 if let Some((first, kind)) = suggestions.first() {
                     d = d.help(format!("did you mean \"{first}\" ({kind})?")).fix(replaced(span, &written(first)));
                 } else {
-                    d = d.help("`.list KIND` shows the names of a kind; `describe NAME` shows one");
+                    d = d.help(format!("the question `{listed_by}` lists what can stand here"));
                 }
                 if suggestions.len() > 1 {
                     let others: Vec<_> = suggestions[1..].iter().map(|(n, k)| format!("\"{n}\" ({k})")).collect();
@@ -91,10 +103,14 @@ impl ResolveError {
                 }
                 d
             }
-            ResolveError::HiddenKeyword { keyword, fix, span, .. } => Diagnostic::error("Q101", message)
-                .at(text, *span, "expected for, after, before, with, from …")
-                .help(format!("did you mean \"{keyword}\"?"))
-                .fix(fix.clone()),
+            ResolveError::HiddenKeyword { keyword, fixes, span, .. } => {
+                let mut d = Diagnostic::error("Q101", message)
+                    .at(text, *span, "expected for, after, before, with, from …")
+                    .help(format!("did you mean \"{keyword}\"?"));
+                d.fixes.clone_from(fixes);
+                d
+            }
+            ResolveError::HiddenTerm(error) => error.to_diagnostic(text),
             ResolveError::NeedsQuotes { joined, span, .. } => Diagnostic::error("Q201", message)
                 .at(text, *span, "one name")
                 .help(format!("put it in quotes: {}", quote(joined)))
@@ -127,8 +143,14 @@ impl ResolveError {
             ResolveError::NestedColumns { span } => Diagnostic::error("Q204", message)
                 .at(text, *span, "a question")
                 .help("name the columns, or ask the question first and write `compare these`"),
-            ResolveError::BadValue { wanted, span, .. } => {
-                Diagnostic::error("Q205", message).at(text, *span, format!("wanted {wanted}")).help(format!("write {wanted}"))
+            ResolveError::BadValue { wanted, span, meant, .. } => {
+                let d = Diagnostic::error("Q205", message)
+                    .at(text, *span, format!("wanted {wanted}"))
+                    .help(format!("write {wanted}"));
+                match meant {
+                    Some(meant) => d.fix(replaced(span, meant)),
+                    None => d,
+                }
             }
             ResolveError::Saved(error) => error.to_diagnostic(text),
             ResolveError::TooManyParts { span, .. } => Diagnostic::error("Q206", message)
@@ -144,41 +166,66 @@ pub const ERROR_PAGES: &[(&str, &str, &str)] = &[
         "Q201",
         "unknown name",
         "No thing of the graph has this name or synonym. Case, plural, hyphen, apostrophe, article and British or American \
-      spelling do not count, so it is the words themselves. The nearest names are offered, those of a fitting kind first. A name that holds a word of \
-      the language (\"loss of mobility\") has to stand in quotes.",
+         spelling do not count, so it is the words themselves. The nearest name that can stand there is offered.\n\nA name that \
+         holds a word of the language (\"loss of mobility\") has to stand in quotes. The question that the help names, such as \
+         conditions, lists what there is.\n\nWrong: treatments for sacroilitis\nRight: treatments for sacroiliitis",
     ),
-    ("Q202", "ambiguous name", "Several things have this name. Use the id of the one you mean, in quotes."),
+    (
+        "Q202",
+        "ambiguous name",
+        "Several things have this name. The help lists them; use the id of the one you mean, in quotes.",
+    ),
     (
         "Q203",
         "name of the wrong kind",
-        "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. \
-      The question that was probably meant is offered.",
+        "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. The question that was \
+         probably meant is offered; `describe NAME` says what a name is.\n\nWrong: treatments for ibuprofen\nRight: conditions \
+         treated by ibuprofen",
     ),
     (
         "Q204",
         "a question in brackets that gives no names",
-        "Only a question whose rows are things can stand where a name stands: treatments, tests, \
-      conditions, symptoms, causes, populations, outcomes, sources, references.",
+        "Only a question whose rows are things can stand where a name stands: treatments, tests, conditions, symptoms, causes, \
+         populations, outcomes, sources, references. Begin it with one of these, or ask it first and go on with \"these\".\n\n\
+         Wrong: treatments for (effects of rest)\nRight: treatments for (conditions treated by rest)",
     ),
     (
         "Q205",
         "value of the wrong type",
-        "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, \
-      duration with a span of time, sensitivity with a percentage. Text fields know =, != and contains.",
+        "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, duration \
+         with a span of time, sensitivity with a percentage. Text fields know =, != and contains. The minimum time of a \
+         prerequisite (after.duration) has no upper limit, so it knows no < and <=.\n\nWrong: treatments where strength = \
+         strong\nRight: treatments where strength >= advised",
     ),
     (
         "Q206",
         "too many parts",
-        "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to 256.",
+        "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to \
+         256. Ask in two questions; \"these\" carries the rows of the first into the second.",
     ),
-    ("Q301", "nothing to refer to", "`these` and `why` refer to the previous answer of the same session."),
+    (
+        "Q301",
+        "nothing to refer to",
+        "\"these\" and \"why\" refer to the previous answer of the same REPL, file or pipe, and there is none yet. Ask a question \
+         first, such as: treatments after failed injection. An answer of `evigraph ask` is not remembered.",
+    ),
     (
         "Q302",
         "these are statements",
-        "`these` means the rows of the previous answer as names. Statements are no names: ask with a role head first.",
+        "\"these\" means the rows of the previous answer as names. Statements are no names: ask with a head such as treatments or \
+         conditions first.",
     ),
-    ("Q303", "these are none", "The previous answer has no rows."),
-    ("Q304", "no such row", "Rows are counted from 1 in the order shown."),
+    (
+        "Q303",
+        "these are none",
+        "The previous answer has no rows, so \"these\" names nothing. Ask a question that has rows first; the empty answer names \
+         the nearest.",
+    ),
+    (
+        "Q304",
+        "no such row",
+        "Rows are counted from 1 in the order shown, and the previous answer has fewer. `why` alone explains all of them.",
+    ),
     (
         "Q305",
         "an answer cannot be kept like this",
