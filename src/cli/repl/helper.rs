@@ -66,8 +66,8 @@ impl<'g> Assistant<'_, 'g> {
         stop::within(limit, || completer.offers(line, cursor, &session))
     }
 
-    /// What to say about the line, the longest first.
-    fn notes(&self, line: &str) -> Vec<String> {
+    /// What to say about the line, the longest first. `begun` is the offer whose first letters are typed.
+    fn notes(&self, line: &str, begun: Option<&Offer>) -> Vec<String> {
         let further = line.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
         if further {
             return unfinished(line).map(|missing| hint::further(&missing).to_vec()).unwrap_or_default();
@@ -78,7 +78,10 @@ impl<'g> Assistant<'_, 'g> {
         }
         let Ok(session) = self.session.try_borrow() else { return Vec::new() };
         let completer = self.completer(&session);
-        stop::within(KEY, || completer.standing(line, &session)).and_then(|s| hint::standing(&s)).into_iter().collect()
+        let Some(standing) = stop::within(KEY, || completer.standing(line, &session)) else { return Vec::new() };
+        // A word that is being typed is not wrong.
+        let note = begun.and_then(|offer| hint::begun(offer, &standing)).or_else(|| hint::standing(&standing));
+        note.into_iter().collect()
     }
 
     /// The open menu for the text up to the cursor; it closes where a new word begins.
@@ -175,11 +178,10 @@ impl Hinter for Assistant<'_, '_> {
         let at_end = cursor == line.len();
         // A line that is pasted or typed ahead is looked at when the last of it has come.
         let look = at_end && !waiting::input();
-        let notes = if look { self.notes(line) } else { Vec::new() };
-        let ghost = (look && menu.is_none() && self.look.color && self.look.lively && !line.is_empty())
-            .then(|| self.offers(line, cursor, KEY))
-            .flatten()
-            .and_then(|offers| hint::ghost(line, &offers));
+        let offers = (look && self.look.lively && !line.is_empty()).then(|| self.offers(line, cursor, KEY)).flatten();
+        let ghost = offers.as_ref().and_then(|offers| hint::ghost(line, offers));
+        let begun = offers.iter().flatten().next().filter(|_| ghost.is_some());
+        let notes = if look { self.notes(line, begun) } else { Vec::new() };
         let shown = hint::hint(line, ghost, &notes, menu.as_ref(), self.room(line), self.look.color);
         let mut state = self.shared.get();
         state.menu = menu;

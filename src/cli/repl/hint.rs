@@ -1,6 +1,6 @@
 //! How the line stands → the text behind it and below it: the ghost of a word, what the question would give, the menu.
 
-use evigraph::complete::{Offer, Standing};
+use evigraph::complete::{Answers, Offer, Standing};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::super::style::{Ink, ink};
@@ -45,6 +45,19 @@ pub fn standing(standing: &Standing) -> Option<String> {
         Standing::Answers(1, noun) => Some(format!("1 {}", singular(noun))),
         Standing::Answers(n, noun) => Some(format!("{n} {noun}")),
         Standing::Whole(text) | Standing::Missing(text) | Standing::Wrong(text) => Some(text.clone()),
+    }
+}
+
+/// What a word that is being typed would leave, where the line does not stand as it is.
+pub fn begun(offer: &Offer, standing: &Standing) -> Option<String> {
+    if !matches!(standing, Standing::Wrong(_) | Standing::Missing(_)) {
+        return None;
+    }
+    match offer.answers {
+        Answers::Exactly(1) => Some("1 answer".to_owned()),
+        Answers::Exactly(n) => Some(format!("{n} answers")),
+        Answers::UpTo(n) => Some(format!("up to {n} answers")),
+        Answers::Uncounted => Some(offer.kind.to_owned()),
     }
 }
 
@@ -105,7 +118,7 @@ mod tests {
     use evigraph::span::Span;
 
     use super::super::menu::{Menu, Room};
-    use super::{further, ghost, hint, standing};
+    use super::{begun, further, ghost, hint, standing};
 
     const WIDE: Room = Room { columns: 60, lines: 20, unicode: true };
 
@@ -140,6 +153,14 @@ mod tests {
         assert_eq!(said(1, "diagnoses"), "1 diagnosis");
         assert_eq!(said(2, "treatments"), "2 treatments");
         assert_eq!(standing(&Standing::Blank), None);
+    }
+
+    #[test]
+    fn a_word_that_is_being_typed_is_not_wrong() {
+        let wrong = Standing::Wrong("\"treat\" is not a word of the language".to_owned());
+        assert_eq!(begun(&offer("treatments", 0, 5), &wrong), Some("7 answers".to_owned()));
+        let whole = Standing::Answers(7, "treatments".to_owned());
+        assert_eq!(begun(&offer("rest period", 0, 4), &whole), None);
     }
 
     #[test]
