@@ -91,6 +91,7 @@ mod tests {
             "treatments for a,",
             "describe",
             "treatments\n… for",
+            "let mine = treatments for",
         ] {
             assert!(unfinished(text).is_some() && !is_ready(text), "{text}");
         }
