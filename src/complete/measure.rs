@@ -118,12 +118,11 @@ impl<'s, 'g> Scale<'s, 'g> {
 
     fn whole(&self, query: &Query) -> usize {
         match query {
-            Query::Find(find) | Query::Count { find, by: None } if find.grouped.is_none() => {
-                find::found(find, self.graph).len().min(find.limit.unwrap_or(usize::MAX))
-            }
+            Query::Find(find) if find.grouped.is_none() => self.rows(find),
+            Query::Count { find, by: None } => self.rows(find),
             Query::Find(find) | Query::Count { find, .. } => {
                 let key = match query {
-                    Query::Count { by: Some(key), .. } => Some(*key),
+                    Query::Count { by, .. } => *by,
                     _ => find.grouped,
                 };
                 let rows = find::rows(find, self.graph);
@@ -131,6 +130,11 @@ impl<'s, 'g> Scale<'s, 'g> {
             }
             _ => eval::eval(query, self.graph, "", self.session.before()).map_or(0, |answer| size(&answer)),
         }
+    }
+
+    /// Number of rows.
+    fn rows(&self, find: &Find) -> usize {
+        find::found(find, self.graph).len().min(find.limit.unwrap_or(usize::MAX))
     }
 
     /// Each of these things that leaves answers when it stands in the hole.

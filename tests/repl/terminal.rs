@@ -173,6 +173,11 @@ impl Terminal {
         String::from_utf8_lossy(&self.written.lock().unwrap()).into_owned()
     }
 
+    /// How much was ever written, in bytes.
+    pub fn written_bytes(&self) -> usize {
+        self.written.lock().unwrap().len()
+    }
+
     /// Waits until the screen is so.
     pub fn wait(&self, what: &str, so: impl Fn(&Terminal) -> bool) {
         let begin = Instant::now();
