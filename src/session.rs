@@ -12,7 +12,7 @@ use crate::question;
 use crate::resolve::error::ResolveError;
 use crate::resolve::query::Query;
 use crate::resolve::saved::{self, Naming, Saved, SavedError};
-use crate::resolve::{self, Previous};
+use crate::resolve::{self, Previous, mend};
 use crate::span::Span;
 
 pub use crate::answer::Answer;
@@ -89,10 +89,17 @@ impl<'g> Session<'g> {
     /// Answers `question`, which is `text` or the part of it behind `let NAME =`, at its place.
     fn answer(&mut self, question: &str, text: &str) -> Result<Reply, Box<Diagnostic>> {
         let start = Instant::now();
-        let parsed = question::parse(question).map_err(|e| Box::new(e.to_diagnostic(text)))?;
         let previous = self.previous();
-        let query =
-            resolve::resolve(&parsed, self.graph, previous.as_ref()).map_err(|e| Box::new(e.to_diagnostic(text)))?;
+        let query = question::parse(question)
+            .map_err(|e| e.to_diagnostic(question))
+            .and_then(|q| resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(question)))
+            .map_err(|fault| {
+                let mut fault = self.with_fix(fault, question, previous.as_ref());
+                if let Some(place) = &mut fault.place {
+                    text.clone_into(&mut place.text);
+                }
+                Box::new(fault)
+            })?;
         let answer = eval::eval(&query, self.graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()))?;
         let elapsed = start.elapsed();
         // `why` speaks about the previous answer, so it does not replace it.
@@ -130,6 +137,26 @@ impl<'g> Session<'g> {
         let before = self.before.as_ref()?;
         Some(Previous { rows: rows_of(before), saved: self.kept.iter().map(|k| k.rows.clone()).collect() })
     }
+
+    /// The fault with the one question that was probably meant: the nearest, of equally near ones the first that has rows.
+    fn with_fix(&self, fault: Diagnostic, text: &str, previous: Option<&Previous>) -> Diagnostic {
+        if !mend::can_be_mended(&fault) {
+            return fault;
+        }
+        let mut mended = mend::mended(text, &fault, self.graph, previous);
+        let nearest = mended.first().map_or(0, |m| m.rank);
+        mended.retain(|m| m.rank == nearest);
+        mended.truncate(MOST_ASKED);
+        // A verdict that no source gives is an answer too.
+        let has_rows = |m: &mend::Mended| {
+            matches!(m.query, Query::Verdict(_))
+                || eval::eval(&m.query, self.graph, &m.text, self.before.as_ref()).is_ok_and(|a| !a.is_empty())
+        };
+        let small = self.graph.facts().len() <= MOST_STATEMENTS;
+        let best = if small && mended.len() > 1 { mended.iter().position(has_rows).unwrap_or_default() } else { 0 };
+        let best = mended.into_iter().nth(best).map(|m| m.text);
+        mend::with_fix(fault, text, best)
+    }
 }
 
 /// Where the question of a line begins: behind `let NAME =`, else at the beginning.
@@ -159,6 +186,11 @@ fn is_these(words: &str) -> bool {
     let words: Vec<&str> = words.trim_end_matches('?').split_whitespace().collect();
     matches!(words.as_slice(), ["these" | "those" | "them"] | ["these" | "those", "rows"])
 }
+
+/// How many questions that may have been meant are asked, to find one with rows.
+const MOST_ASKED: usize = 6;
+/// Above this many statements the nearest is taken as it is.
+const MOST_STATEMENTS: usize = 20_000;
 
 /// What a person is told whose question was stopped.
 fn stopped() -> Diagnostic {

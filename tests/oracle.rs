@@ -667,7 +667,7 @@ impl<'g> Oracle<'g> {
         }
     }
 
-    /// `sorted by`: strength and counts highest first, all else ascending, what has no value last; `descending` reverses all of that.
+    /// `sorted by`: strength and counts highest first, all else ascending, `descending` reverses that; what has no value last.
     fn by_key(
         self,
         find: &Find,
@@ -678,7 +678,7 @@ impl<'g> Oracle<'g> {
     ) -> Ordering {
         let order = match (self.sort_value(find, key, a), self.sort_value(find, key, b)) {
             (Some(x), Some(y)) => x.partial_cmp(&y).unwrap_or(Ordering::Equal),
-            (x, y) => x.is_none().cmp(&y.is_none()),
+            (x, y) => return x.is_none().cmp(&y.is_none()),
         };
         if reversed { order.reverse() } else { order }
     }

@@ -6,7 +6,7 @@ use super::why::leaves;
 use crate::answer::{Empty, Row, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
-use crate::model::terms::{Facet, StatementKind};
+use crate::model::terms::{Facet, SortKey, StatementKind};
 use crate::resolve::canonical;
 use crate::resolve::query::{
     Clause, Combine, Find, Group, Head, Named, Names, Query, RoleClause, RoleHead, Scope, Term, Verdict, VerdictAsk,
@@ -355,6 +355,9 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
             notes.push(format!("One step broader, {}: {more} more.", canonical::clause(&clause, graph)));
         }
     }
+    if let Some((key, true)) = find.sorted {
+        notes.push(format!("Sorted by {key}, {}.", reversed_order(key)));
+    }
     if let Some(Group::Combine { by: Combine::And, left, right }) = &find.group
         && let (Group::Leaf(a), Group::Leaf(b)) = (left.as_ref(), right.as_ref())
     {
@@ -381,6 +384,19 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
         notes.push("A row with + is a combination: used together, not one by one.".to_owned());
     }
     notes
+}
+
+/// The order of a key behind `descending`, in words.
+fn reversed_order(key: SortKey) -> &'static str {
+    match key {
+        SortKey::Strength => "weakest first, none stated last",
+        SortKey::Sources | SortKey::Statements | SortKey::Citations | SortKey::References => "fewest first",
+        SortKey::Label | SortKey::Kind => "from the end of the alphabet",
+        SortKey::Source => "last source first",
+        SortKey::Year => "latest first, none stated last",
+        SortKey::Duration => "longest first, none stated last",
+        SortKey::Effect => "largest first, none stated last",
+    }
 }
 
 fn plain_like(find: &Find, clauses: Vec<Clause>) -> Find {

@@ -12,17 +12,35 @@ use crate::model::terms::{GroupKey, SortKey};
 use crate::resolve::query::{Head, RoleHead};
 
 /// Rows in the order asked for. The written order is strength (strongest first, none last), number of sources, number of statements, label,
-/// id; another key goes before it.
+/// id; another key goes before it, and rows that do not state that key come last in both directions.
 pub fn ordered(mut rows: Vec<Row>, sorted: Option<(SortKey, bool)>, head: &Head, graph: &Graph) -> Vec<Row> {
     let mut keyed: Vec<(Sort, Row)> = rows.drain(..).map(|row| (Sort::new(&row, graph), row)).collect();
     keyed.sort_by(|(a, row_a), (b, row_b)| {
         let first = sorted.map_or(Ordering::Equal, |(key, reversed)| {
+            let missing = |row: &Row| lacks(key, row, head, graph);
             let order = by_key(key, (a, row_a), (b, row_b), head, graph);
-            if reversed { order.reverse() } else { order }
+            missing(row_a).cmp(&missing(row_b)).then(if reversed { order.reverse() } else { order })
         });
         first.then_with(|| a.cmp(b))
     });
     keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Whether a row states nothing to sort by; such rows come last in both directions.
+fn lacks(key: SortKey, row: &Row, head: &Head, graph: &Graph) -> bool {
+    match key {
+        SortKey::Strength => strongest(row, graph) == u8::MAX,
+        SortKey::Year => year(row, head, graph).is_none(),
+        SortKey::Duration => shortest_span(row, graph).is_none(),
+        SortKey::Effect => smallest_effect(row, graph).is_none(),
+        SortKey::Sources
+        | SortKey::Statements
+        | SortKey::Citations
+        | SortKey::References
+        | SortKey::Label
+        | SortKey::Kind
+        | SortKey::Source => false,
+    }
 }
 
 /// The written order as a key.

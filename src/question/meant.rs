@@ -131,8 +131,14 @@ impl Slip<'_> {
             candidates.push(format!("treatments for {rest}"));
             help.push("a question begins with what is asked, such as treatments or statements".to_owned());
         } else if let (Expect::Keyword(word), true) = (self.expect, token.kind == TokenKind::Word) {
+            if distance(&token.word, word) <= 2 && word.len() > 3 {
+                candidates.push(replaced(self.text, span, word));
+                help.extend(did_you_mean(word));
+            }
             candidates.push(inserted(self.text, span.start, word));
-            help.push(format!("write \"{word}\" before it"));
+            if help.is_empty() {
+                help.push(format!("write \"{word}\" before it"));
+            }
         } else if let (TokenKind::Sign, Some(sign)) = (token.kind, turned(span.of(self.text))) {
             candidates.push(replaced(self.text, span, sign));
             help.extend(did_you_mean(sign));

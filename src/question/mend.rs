@@ -85,21 +85,55 @@ fn paired(text: &str, opened: bool, quote: bool, span: Span) -> Vec<String> {
     if fixes.is_empty() { that_read([replaced(text, span, "")]) } else { fixes }
 }
 
+/// The error about a word that stands where a closed list is, and is not in it.
+pub fn unknown_word(text: &str, list: WordList, span: Span) -> SyntaxError {
+    unknown_term(text, list, span.of(text).to_owned(), span)
+}
+
 /// A word that is not in its closed list: the nearest one, and other places the word could have been meant for.
 pub(super) fn unknown_term(text: &str, list: WordList, word: String, span: Span) -> SyntaxError {
     let lower = word.to_lowercase();
+    let ends = body(text).len() == span.end;
+    if list == WordList::Facet && ends && ["symptom", "symptoms"].contains(&lower.as_str()) {
+        return SyntaxError::Missing {
+            message: format!("a name is missing behind \"with {word}\""),
+            expected: "a name".to_owned(),
+            span: Span::new(span.end, span.end),
+            at_end: true,
+            help: Vec::new(),
+            fixes: Vec::new(),
+        };
+    }
     let mut near: Vec<(usize, &'static str)> =
         list.words().into_iter().map(|w| (distance(&lower, w), w)).filter(|(d, w)| *d <= slack(w)).collect();
     near.sort_unstable();
     let mut nearest = near.first().map(|(_, w)| *w);
     let start =
         || list.words().into_iter().find(|w| lower.len() >= 3 && (w.starts_with(&lower) || lower.starts_with(w)));
-    nearest = nearest.or_else(start);
+    nearest = list.meant_by(&lower).or(nearest).or_else(start);
     let mut candidates: Vec<String> = nearest.iter().map(|w| replaced(text, span, w)).collect();
-    if list == WordList::Facet && nearest.is_none() {
-        candidates.extend(symptom_instead(text, span));
+    match (list, nearest) {
+        (WordList::Facet, None) => candidates.extend(symptom_instead(text, span)),
+        // An article, or a tail that is of no use: `as a table`, `as html`, `showing everything`.
+        (WordList::Format, _) => {
+            let article = ["a ", "an "].iter().find_map(|a| text[..span.start].strip_suffix(a));
+            candidates.extend(
+                article
+                    .zip(nearest.or(list.knows(&lower).then_some(&word)))
+                    .map(|(before, word)| format!("{before}{word}{}", &text[span.end..])),
+            );
+            candidates.extend(without_tail(text, "as", span));
+        }
+        (WordList::Column, None) => candidates.extend(without_tail(text, "showing", span)),
+        _ => {}
     }
     SyntaxError::UnknownTerm { list, word, span, nearest, fixes: that_read(candidates) }
+}
+
+/// The text without a tail that begins with this word and ends with the unknown one.
+fn without_tail(text: &str, keyword: &str, term: Span) -> Option<String> {
+    let start = text[..term.start].to_ascii_lowercase().rfind(&format!(" {keyword} "))?;
+    Some(format!("{}{}", &text[..start], &text[term.end..]))
 }
 
 /// How far off a word of a closed list may be.

@@ -27,8 +27,9 @@ mod mistake_tests;
 mod property_tests;
 
 pub use marks::{Mark, marks};
+pub use mend::unknown_word;
 pub use names::{needs_quotes, needs_quotes_anywhere, quote};
 pub use parser::{parse, parsed};
 pub use places::{Place, closers, places};
 pub use scan::Expect;
-pub use words::{clause_keywords, keywords};
+pub use words::{clause_keywords, heads, keywords};

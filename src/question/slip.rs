@@ -224,18 +224,23 @@ impl Slip<'_> {
         if token.kind != TokenKind::Word {
             return None;
         }
-        let mut near: Vec<(usize, usize, &'static str, Span)> = Vec::new();
+        // Equally near: the same first letter, then the same length, then the order in which an error lists them.
+        let first = token.word.chars().next();
+        let mut near: Vec<((usize, bool, usize, usize), &'static str, Span)> = Vec::new();
         for keyword in words::keywords() {
             if let Some((off, span)) = self.off_by(token, keyword) {
-                near.push((off, keyword.len().abs_diff(span.of(self.text).len()), keyword, span));
+                let length = keyword.len().abs_diff(span.of(self.text).len());
+                let listed = words::clause_keywords().iter().position(|k| k == keyword).unwrap_or(usize::MAX);
+                near.push(((off, keyword.chars().next() != first, length, listed), keyword, span));
             }
         }
         near.sort_unstable();
         let slips = words::SLIPS.iter().filter(|(typed, _)| *typed == token.word).flat_map(|(_, meant)| *meant);
-        let slips = slips.map(|meant| (2, 0, *meant, token.span));
+        let slips = slips.map(|meant| (2, *meant, token.span));
         let mut found: Option<(usize, &str, Span)> = None;
         let mut fixes = Vec::new();
-        for (off, _, keyword, span) in near.into_iter().chain(slips).take(MAX_TRIES) {
+        let near = near.into_iter().map(|((off, ..), keyword, span)| (off, keyword, span));
+        for (off, keyword, span) in near.chain(slips).take(MAX_TRIES) {
             let fix = replaced(self.text, span, keyword);
             let worse = found.is_some_and(|(best, _, _)| off > best);
             if !worse && fixes.len() < MAX_FIXES && !fixes.contains(&fix) && reads(&fix) {

@@ -94,7 +94,7 @@ pub fn keywords() -> &'static [&'static str] {
 }
 
 /// Every head, in the plural, in the order an error lists them.
-pub(super) fn heads() -> Vec<&'static str> {
+pub fn heads() -> Vec<&'static str> {
     let kinds = StatementKind::ALL.iter().filter(|k| !matches!(k, StatementKind::Symptom | StatementKind::Cause));
     RoleHead::ALL.iter().map(|(_, w)| *w).chain(["statements"]).chain(kinds.map(|k| k.plural())).collect()
 }
@@ -135,6 +135,43 @@ pub(super) const SLIPS: &[(&str, &[&str])] = &[
     ("route", &["path"]),
     ("limit", &["first"]),
     ("indicated", &["recommended"]),
+];
+
+/// Words that people use for a word of a closed list.
+const OTHER_WORDS: &[(WordList, &[&str], &str)] = &[
+    (WordList::Field, &["date", "published"], "year"),
+    (WordList::Field, &["type"], "kind"),
+    (WordList::Field, &["accuracy", "accurate"], "sensitivity"),
+    (WordList::Field, &["level", "grade", "rating", "recommendation"], "strength"),
+    (WordList::Field, &["author", "document", "guideline"], "source"),
+    (WordList::Field, &["time", "length", "weeks"], "duration"),
+    (WordList::Field, &["studies"], "citations"),
+    (WordList::Field, &["unit"], "effect.unit"),
+    (WordList::Field, &["readers", "reader"], "audience"),
+    (WordList::Facet, &["proof", "studies", "research", "support"], "evidence"),
+    (WordList::Facet, &["references", "markers"], "citations"),
+    (WordList::Facet, &["figures", "data", "statistics"], "numbers"),
+    (WordList::Facet, &["risks", "warnings", "harms", "side-effects"], "cautions"),
+    (WordList::Facet, &["conditions", "requirements"], "prerequisites"),
+    (WordList::SortKey, &["evidence", "studies"], "citations"),
+    (WordList::SortKey, &["best", "relevance", "importance", "rank", "recommendation"], "strength"),
+    (WordList::SortKey, &["date", "age"], "year"),
+    (WordList::SortKey, &["title", "alphabet", "alphabetically"], "label"),
+    (WordList::SortKey, &["popularity"], "sources"),
+    (WordList::SortKey, &["type"], "kind"),
+    (WordList::GroupKey, &["type"], "kind"),
+    (WordList::GroupKey, &["document", "guideline", "author"], "source"),
+    (WordList::GroupKey, &["condition", "symptom"], "object"),
+    (WordList::GroupKey, &["treatment", "test"], "subject"),
+    (WordList::Column, &["evidence", "references"], "citations"),
+    (WordList::Column, &["document", "guideline"], "sources"),
+    (WordList::Column, &["title"], "name"),
+    (WordList::Column, &["warnings"], "flags"),
+    (WordList::Column, &["quote"], "wording"),
+    (WordList::Aspect, &["harms", "risks", "safety", "side-effects"], "cautions"),
+    (WordList::Aspect, &["benefits", "outcomes", "results"], "effect"),
+    (WordList::Format, &["excel", "xlsx", "xls", "spreadsheet"], "csv"),
+    (WordList::Format, &["text", "txt", "plain", "list"], "table"),
 ];
 
 /// What a word from a closed list is called and which words there are.
@@ -181,6 +218,11 @@ impl WordList {
             WordList::Aspect => aspect(word).is_some(),
             WordList::Format => format(word).is_some(),
         }
+    }
+
+    /// The word of the list that people mean by another word in lower case.
+    pub(super) fn meant_by(self, word: &str) -> Option<&'static str> {
+        OTHER_WORDS.iter().find(|(list, typed, _)| *list == self && typed.contains(&word)).map(|(.., meant)| *meant)
     }
 
     /// The whole list in its written order.
@@ -287,7 +329,7 @@ pub(super) fn dashed(words: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{column, facet, group_key, kind_head, role_head, sort_key, strength};
+    use super::{OTHER_WORDS, column, facet, group_key, kind_head, role_head, sort_key, strength};
     use crate::model::terms::{Column, Facet, GroupKey, SortKey, StatementKind, Strength};
 
     #[test]
@@ -300,6 +342,14 @@ mod tests {
         assert_eq!(column("effects"), Some(Column::Effect));
         assert_eq!(facet("caution"), Some(Facet::Cautions));
         assert!(role_head("treatment").is_some() && role_head("causes").is_some());
+    }
+
+    #[test]
+    fn other_words_lead_to_words_of_their_list() {
+        for (list, typed, meant) in OTHER_WORDS {
+            assert!(list.words().contains(meant), "{meant}");
+            assert!(typed.iter().all(|word| !list.knows(word)), "{typed:?}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::Resolver;
 use super::error::{ResolveError, written};
 use super::name::Want;
 use super::query::{Clause, Condition, Group, Names, Value};
+use super::value;
 use crate::model::terms::{Audience, EntityKind, Field, Op, Stage, Stance, StatementKind, Strength};
 use crate::question::ast::{self, ClauseKind, Combine, Head, Join, Part, RoleClause, RoleHead};
 use crate::span::Span;
@@ -162,7 +163,12 @@ impl Resolver<'_> {
     }
 
     fn condition(&self, c: &ast::Condition) -> Result<Condition, ResolveError> {
-        let bad = |wanted: &str| ResolveError::BadValue { field: c.field, wanted: wanted.to_owned(), span: c.span };
+        let bad = |wanted: &str| ResolveError::BadValue {
+            field: c.field,
+            wanted: wanted.to_owned(),
+            span: c.span,
+            meant: value::meant(c),
+        };
         let text_only = |wanted: String| match c.op {
             Op::Eq | Op::Ne | Op::Contains => Ok(()),
             _ => Err(bad(&format!("=, != or contains, with {wanted}"))),
@@ -206,7 +212,14 @@ impl Resolver<'_> {
             }
             Field::Source | Field::Section | Field::EffectUnit => {
                 text_only("a text".to_owned())?;
-                Value::Text(text_of(&c.value).ok_or_else(|| bad("a word, or a text in quotes"))?)
+                let text = text_of(&c.value).ok_or_else(|| bad("a word, or a text in quotes"))?;
+                if c.field == Field::Source && matches!(c.op, Op::Eq | Op::Ne) {
+                    self.source_called(&text, c.value_span)?;
+                }
+                Value::Text(text)
+            }
+            Field::AfterDuration if matches!(c.op, Op::Lt | Op::Le) => {
+                return Err(bad("=, >= or >: a source states how long at least, never at most"));
             }
             Field::Duration | Field::AfterDuration | Field::DoseDuration | Field::EffectHorizon => match c.value {
                 ast::Value::Time(span) => Value::Time(span),

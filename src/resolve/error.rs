@@ -5,6 +5,7 @@ use thiserror::Error;
 use super::saved::SavedError;
 use crate::diagnostic::Diagnostic;
 use crate::model::terms::{EntityKind, Field};
+use crate::question::error::SyntaxError;
 use crate::question::{needs_quotes, quote};
 use crate::span::Span;
 
@@ -13,13 +14,24 @@ use crate::span::Span;
 #[allow(missing_docs, reason = "the messages say what the fields are")]
 pub enum ResolveError {
     #[error("nothing in the graph is called \"{name}\" (wanted {wanted})")]
-    Unknown { name: String, wanted: &'static str, suggestions: Vec<(String, EntityKind)>, span: Span },
+    Unknown {
+        name: String,
+        wanted: &'static str,
+        /// The head that lists such names.
+        listed_by: &'static str,
+        suggestions: Vec<(String, EntityKind)>,
+        /// Whether the first suggestion is spelled nearly so, or says the same in more words.
+        close: bool,
+        span: Span,
+    },
     #[error("\"{name}\" can mean several things")]
     Ambiguous { name: String, candidates: Vec<(String, String, EntityKind)>, span: Span },
     #[error("\"{name}\" is {}, not {wanted}", a_kind(*kind))]
     WrongKind { name: String, label: String, kind: EntityKind, wanted: &'static str, span: Span, meant: Option<String> },
     #[error("\"{word}\" is not a word of the language")]
-    HiddenKeyword { word: String, keyword: String, fix: String, span: Span },
+    HiddenKeyword { word: String, keyword: String, fixes: Vec<String>, span: Span },
+    #[error("{0}")]
+    HiddenTerm(SyntaxError),
     #[error("\"{name}\" is cut short by a word of the language")]
     NeedsQuotes { name: String, joined: String, span: Span },
     #[error("there is no previous answer for `{word}` to refer to")]
@@ -35,7 +47,7 @@ pub enum ResolveError {
     #[error("the columns of a comparison are names, not a question")]
     NestedColumns { span: Span },
     #[error("`{field}` cannot be compared like this")]
-    BadValue { field: Field, wanted: String, span: Span },
+    BadValue { field: Field, wanted: String, span: Span, meant: Option<String> },
     #[error("brackets and lists multiply out to more than {most} parts")]
     TooManyParts { most: usize, span: Span },
     #[error("{0}")]
@@ -62,12 +74,12 @@ impl ResolveError {
         };
         let message = self.to_string();
         match self {
-            ResolveError::Unknown { suggestions, span, .. } => {
+            ResolveError::Unknown { suggestions, span, listed_by, .. } => {
                 let mut d = Diagnostic::error("Q201", message).at(text, *span, "unknown name");
                 if let Some((first, kind)) = suggestions.first() {
                     d = d.help(format!("did you mean \"{first}\" ({kind})?")).fix(replaced(span, &written(first)));
                 } else {
-                    d = d.help("`.list KIND` shows the names of a kind; `describe NAME` shows one");
+                    d = d.help(format!("the question `{listed_by}` lists what can stand here"));
                 }
                 if suggestions.len() > 1 {
                     let others: Vec<_> = suggestions[1..].iter().map(|(n, k)| format!("\"{n}\" ({k})")).collect();
@@ -91,10 +103,14 @@ impl ResolveError {
                 }
                 d
             }
-            ResolveError::HiddenKeyword { keyword, fix, span, .. } => Diagnostic::error("Q101", message)
-                .at(text, *span, "expected for, after, before, with, from …")
-                .help(format!("did you mean \"{keyword}\"?"))
-                .fix(fix.clone()),
+            ResolveError::HiddenKeyword { keyword, fixes, span, .. } => {
+                let mut d = Diagnostic::error("Q101", message)
+                    .at(text, *span, "expected for, after, before, with, from …")
+                    .help(format!("did you mean \"{keyword}\"?"));
+                d.fixes.clone_from(fixes);
+                d
+            }
+            ResolveError::HiddenTerm(error) => error.to_diagnostic(text),
             ResolveError::NeedsQuotes { joined, span, .. } => Diagnostic::error("Q201", message)
                 .at(text, *span, "one name")
                 .help(format!("put it in quotes: {}", quote(joined)))
@@ -127,8 +143,14 @@ impl ResolveError {
             ResolveError::NestedColumns { span } => Diagnostic::error("Q204", message)
                 .at(text, *span, "a question")
                 .help("name the columns, or ask the question first and write `compare these`"),
-            ResolveError::BadValue { wanted, span, .. } => {
-                Diagnostic::error("Q205", message).at(text, *span, format!("wanted {wanted}")).help(format!("write {wanted}"))
+            ResolveError::BadValue { wanted, span, meant, .. } => {
+                let d = Diagnostic::error("Q205", message)
+                    .at(text, *span, format!("wanted {wanted}"))
+                    .help(format!("write {wanted}"));
+                match meant {
+                    Some(meant) => d.fix(replaced(span, meant)),
+                    None => d,
+                }
             }
             ResolveError::Saved(error) => error.to_diagnostic(text),
             ResolveError::TooManyParts { span, .. } => Diagnostic::error("Q206", message)

@@ -2,14 +2,20 @@
 //! canonical text.
 //!
 //! `name` looks names up, `clause` turns clauses and groups, `saved` knows the answers that `let` kept, `canonical` writes a query as text,
-//! `error` says what went wrong.
+//! `error` says what went wrong, and `mend` what was probably meant instead (`rewrite` by other wording, `ordinary` and `sentence` by ordinary
+//! English).
 
 pub mod canonical;
 pub mod clause;
 pub mod error;
+pub mod mend;
 pub mod name;
+mod ordinary;
 pub mod query;
+mod rewrite;
 pub mod saved;
+mod sentence;
+mod value;
 
 use std::cell::Cell;
 
@@ -92,7 +98,17 @@ impl Resolver<'_> {
             Form::Path { exact, from, to } => {
                 Query::Path { exact: *exact, from: self.named(from, Want::Step)?, to: self.named(to, Want::Step)? }
             }
-            Form::Pathway(name) => Query::Pathway(self.named(name, Want::Object)?),
+            Form::Pathway(name) => {
+                let meant = |error| match error {
+                    ResolveError::WrongKind { name, label, kind, wanted, span, .. } => {
+                        let meant = matches!(kind, EntityKind::Treatment | EntityKind::Test)
+                            .then(|| format!("treatments before {}", error::written(&label)));
+                        ResolveError::WrongKind { name, label, kind, wanted, span, meant }
+                    }
+                    other => other,
+                };
+                Query::Pathway(self.named(name, Want::Object).map_err(meant)?)
+            }
             Form::Describe(name) => Query::Describe(self.named(name, Want::Anything)?),
             Form::Conflicts { about, between } => Query::Conflicts {
                 about: about.as_ref().map(|names| self.names(names, Want::Anything)).transpose()?,

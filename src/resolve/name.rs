@@ -8,9 +8,15 @@ use crate::model::id::EntityId;
 use crate::model::name::{normal, normal_words};
 use crate::model::terms::EntityKind;
 use crate::question::ast::{Head, Name, NameItem, Scope};
-use crate::question::clause_keywords;
+use crate::question::error::WordList;
+use crate::question::{clause_keywords, unknown_word};
 use crate::span::Span;
 use crate::suggest;
+
+/// Up to this score a suggestion is spelled nearly so or has all the words; beyond, it only shares some.
+const FARTHEST_CLOSE: usize = 11;
+/// Most words of a name whose spelling is mended.
+const MOST_RESPELLED: usize = 8;
 
 /// What a place in a question can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +60,21 @@ impl Want {
             Want::Source => kind == K::Source,
             Want::Reference => kind == K::Reference,
             Want::Step => !matches!(kind, K::Source | K::Reference | K::Provider | K::Anatomy),
+        }
+    }
+
+    /// The shortest question whose rows can stand there.
+    pub(crate) fn listed_by(self) -> &'static str {
+        match self {
+            Want::Anything | Want::Object => "conditions",
+            Want::Treatment | Want::Step => "treatments",
+            Want::Test => "tests",
+            Want::Cause => "causes",
+            Want::Symptom => "symptoms",
+            Want::Circumstance => "populations",
+            Want::Outcome => "outcomes",
+            Want::Source => "sources",
+            Want::Reference => "references",
         }
     }
 
@@ -191,51 +212,174 @@ impl Resolver<'_> {
     fn unknown(&self, name: &Name, want: Want) -> ResolveError {
         // An unfinished question is tried out many times a key; nobody reads what a try suggests.
         if self.open.is_some() {
-            let suggestions = Vec::new();
             return ResolveError::Unknown {
                 name: name.text.clone(),
                 wanted: want.words(),
-                suggestions,
+                listed_by: want.listed_by(),
+                suggestions: Vec::new(),
+                close: false,
                 span: name.span,
             };
         }
         if let Some(error) = self.near_saved(name) {
             return error;
         }
-        if !name.quoted {
-            if let Some(error) = self.hidden_keyword(name) {
+        let respelled =
+            self.respelled(&name.text).filter(|n| self.graph.named(n).iter().any(|id| self.fits(*id, want)));
+        if !name.quoted && respelled.is_none() {
+            let hidden =
+                self.hidden_term(name).or_else(|| self.slip_in_front(name)).or_else(|| self.hidden_keyword(name));
+            if let Some(error) = hidden {
                 return error;
             }
             if let Some((joined, span)) = self.joined(name) {
                 return ResolveError::NeedsQuotes { name: name.text.clone(), joined, span };
             }
         }
-        let mut suggestions = self.suggestions(&name.text, want);
-        if suggestions.is_empty() {
-            suggestions = self.suggestions(&name.text, Want::Anything);
+        self.no_such(&name.text, name.span, want, respelled)
+    }
+
+    /// The error about a name that nothing has, with the nearest names.
+    fn no_such(&self, name: &str, span: Span, want: Want, respelled: Option<String>) -> ResolveError {
+        let mut found = self.scored(name, want);
+        let fitting = !found.is_empty();
+        if !fitting {
+            found = self.scored(name, Want::Anything);
         }
-        ResolveError::Unknown { name: name.text.clone(), wanted: want.words(), suggestions, span: name.span }
+        let mut close = fitting && found.first().is_some_and(|(score, ..)| *score <= FARTHEST_CLOSE);
+        let mut suggestions: Vec<(String, EntityKind)> =
+            found.into_iter().map(|(_, known, kind)| (known, kind)).collect();
+        if let Some(respelled) = respelled
+            && let Some(id) = self.graph.named(&respelled).into_iter().find(|id| self.fits(*id, want))
+        {
+            let same = |(known, _): &(String, EntityKind)| self.graph.named(known).contains(&id);
+            suggestions.retain(|s| !same(s));
+            suggestions.insert(0, (respelled, self.graph.thing(id).kind));
+            close = true;
+        }
+        ResolveError::Unknown {
+            name: name.to_owned(),
+            wanted: want.words(),
+            listed_by: want.listed_by(),
+            suggestions,
+            close,
+            span,
+        }
+    }
+
+    /// Holds that a source has this id or title.
+    pub(crate) fn source_called(&self, text: &str, span: Span) -> Result<(), ResolveError> {
+        let known = self.graph.named(text).iter().any(|id| self.graph.thing(*id).kind == EntityKind::Source);
+        if known { Ok(()) } else { Err(self.no_such(text, span, Want::Source, None)) }
+    }
+
+    /// The name with each word that no name of the graph has replaced by the nearest that one has, if that is a name.
+    fn respelled(&self, name: &str) -> Option<String> {
+        let typed: Vec<&str> = name.split_whitespace().collect();
+        if typed.len() > MOST_RESPELLED {
+            return None;
+        }
+        let lower: Vec<String> = typed.iter().map(|w| w.to_lowercase()).collect();
+        let mut best: Vec<Option<(usize, &str)>> = vec![None; typed.len()];
+        for (known, _) in self.graph.all_names() {
+            for word in known.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '(' | ')')) {
+                for (typed, best) in lower.iter().zip(&mut best) {
+                    let letters = typed.chars().count();
+                    if letters < 4 || word.chars().count().abs_diff(letters) > 2 {
+                        continue;
+                    }
+                    let off = suggest::distance(typed, word);
+                    if off <= suggest::tolerance(typed) && best.is_none_or(|(least, _)| off < least) {
+                        *best = Some((off, word));
+                    }
+                }
+            }
+        }
+        let words: Vec<&str> = typed
+            .iter()
+            .zip(&best)
+            .map(|(typed, best)| best.map_or(*typed, |(off, near)| if off == 0 { typed } else { near }))
+            .collect();
+        let new = words.join(" ");
+        (new != typed.join(" ") && !self.graph.named(&new).is_empty()).then_some(new)
+    }
+
+    /// `SI joint pain with evidnce`, `SI joint pain as html`: behind the longest known beginning, a word of the language whose list does not
+    /// have the next word.
+    fn hidden_term(&self, name: &Name) -> Option<ResolveError> {
+        let words = self.words_of(name);
+        (1..words.len().saturating_sub(1)).rev().find_map(|split| {
+            let (at, word) = words[split];
+            let list = match word.to_lowercase().as_str() {
+                "with" | "without" => WordList::Facet,
+                "as" => WordList::Format,
+                _ => return None,
+            };
+            let known = !self.graph.named(name.span.of(self.text).get(..at)?.trim()).is_empty();
+            let article = |w: &&(usize, &str)| !["a", "an"].contains(&w.1.to_lowercase().as_str());
+            let (start, term) = words[split + 1..].iter().find(article)?;
+            let start = name.span.start + start;
+            let span = Span::new(start, start + term.len());
+            known.then(|| ResolveError::HiddenTerm(unknown_word(self.text, list, span)))
+        })
+    }
+
+    /// The words of a name as typed, each with its place in the name.
+    fn words_of(&self, name: &Name) -> Vec<(usize, &str)> {
+        let text = name.span.of(self.text);
+        text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect()
+    }
+
+    /// `faild injection`, `form yeomans` (in a list): a slip of a keyword before a known name.
+    fn slip_in_front(&self, name: &Name) -> Option<ResolveError> {
+        let words = self.words_of(name);
+        let (Some((_, first)), Some((rest, _))) = (words.first(), words.get(1)) else { return None };
+        let known = !self.graph.named(name.span.of(self.text).get(*rest..)?).is_empty();
+        let off = suggest::tolerance(first);
+        let keywords = clause_keywords().iter().copied().chain(["failed", "successful", "tried"]);
+        let keyword = *suggest::nearest(&first.to_lowercase(), keywords, off, 1).first().filter(|_| known)?;
+        let span = Span::new(name.span.start, name.span.start + first.len());
+        let fix = format!("{}{keyword}{}", self.text.get(..span.start)?, self.text.get(span.end..)?);
+        // Between two names of a list the slip may be any of several.
+        let mut fixes = vec![fix];
+        fixes.extend(
+            suggest::nearest(&first.to_lowercase(), clause_keywords().iter().copied(), off, 4).iter().filter_map(
+                |other| Some(format!("{}{other}{}", self.text.get(..span.start)?, self.text.get(span.end..)?)),
+            ),
+        );
+        fixes.dedup();
+        fixes.retain(|fix| crate::question::parse(fix).is_ok());
+        (!fixes.is_empty()).then(|| ResolveError::HiddenKeyword {
+            word: (*first).to_owned(),
+            keyword: keyword.to_owned(),
+            fixes,
+            span,
+        })
     }
 
     /// A slip of a keyword inside a name: the longest known beginning, then a word within two edits of a keyword.
     fn hidden_keyword(&self, name: &Name) -> Option<ResolveError> {
         let text = name.span.of(self.text);
-        let words: Vec<(usize, &str)> =
-            text.split_whitespace().map(|w| (w.as_ptr() as usize - text.as_ptr() as usize, w)).collect();
+        let words = self.words_of(name);
         for split in (1..words.len()).rev() {
             let (at, word) = words[split];
             let known = !self.graph.named(text.get(..at)?.trim()).is_empty();
             if !known {
                 continue;
             }
-            let keyword =
-                suggest::nearest(&word.to_lowercase(), clause_keywords().iter().copied(), 2, 1).first().copied()?;
-            if word.chars().count() < 2 || keyword.eq_ignore_ascii_case(word) {
+            let span = Span::new(name.span.start + at, name.span.start + at + word.len());
+            let (before, behind) = (self.text.get(..span.start)?, self.text.get(span.end..)?);
+            let near = suggest::nearest(&word.to_lowercase(), clause_keywords().iter().copied(), 2, 4);
+            if word.chars().count() < 2 || near.first().is_some_and(|k| k.eq_ignore_ascii_case(word)) {
                 return None;
             }
-            let span = Span::new(name.span.start + at, name.span.start + at + word.len());
-            let fix = format!("{}{keyword}{}", self.text.get(..span.start)?, self.text.get(span.end..)?);
-            return Some(ResolveError::HiddenKeyword { word: word.to_owned(), keyword: keyword.to_owned(), fix, span });
+            // Only what then reads, or is one slip away from it.
+            let reads = |fix: &String| crate::question::parse(fix).map_or_else(|e| !e.fixes().is_empty(), |_| true);
+            let fixes: Vec<(&str, String)> =
+                near.into_iter().map(|k| (k, format!("{before}{k}{behind}"))).filter(|(_, fix)| reads(fix)).collect();
+            let keyword = (*fixes.first()?).0.to_owned();
+            let fixes = fixes.into_iter().map(|(_, fix)| fix).collect();
+            return Some(ResolveError::HiddenKeyword { word: word.to_owned(), keyword, fixes, span });
         }
         None
     }
@@ -243,25 +387,26 @@ impl Resolver<'_> {
     /// A name that was cut at a keyword: joined with the words behind it, it is known.
     fn joined(&self, name: &Name) -> Option<(String, Span)> {
         let rest = self.text.get(name.span.end..)?;
-        let mut end = name.span.end;
         for word in rest.split_whitespace().take(6) {
             let at = word.as_ptr() as usize - self.text.as_ptr() as usize;
-            end = at + word.trim_end_matches(['?', ',', ')', '.']).len();
+            let end = at + word.trim_end_matches(['?', ',', ')', '.']).len();
             let span = Span::new(name.span.start, end);
             let joined = span.of(self.text);
             if !self.graph.named(joined).is_empty() {
                 return Some((joined.to_owned(), span));
             }
+            if let Some(respelled) = self.respelled(joined) {
+                return Some((respelled, span));
+            }
         }
-        let _ = end;
         None
     }
 
-    /// The nearest names: by spelling, then by shared words; fitting kinds only.
-    pub(crate) fn suggestions(&self, name: &str, want: Want) -> Vec<(String, EntityKind)> {
+    /// The nearest names: by spelling, then by shared words; fitting kinds only. Each with how far it is.
+    fn scored(&self, name: &str, want: Want) -> Vec<(usize, String, EntityKind)> {
         let form = normal(name);
         let words = normal_words(name);
-        let most = (form.chars().count() / 3).clamp(1, 4);
+        let most = (form.chars().count() / 5).clamp(1, 3);
         let mut scored: Vec<(usize, usize, String, EntityId)> = Vec::new();
         for (known, id) in self.graph.all_names() {
             if !self.fits(id, want) {
@@ -281,17 +426,18 @@ impl Resolver<'_> {
                 if shared == 0 {
                     continue;
                 }
-                20 - shared.min(5)
+                // All words of the known name are there: it is only said at greater length.
+                if normal_words(known).iter().all(|w| words.contains(w)) { 14 } else { 20 - shared.min(5) }
             };
             scored.push((score, known.len(), known.to_owned(), id));
         }
         scored.sort();
         let mut seen = Vec::new();
         let mut out = Vec::new();
-        for (_, _, known, id) in scored {
+        for (score, _, known, id) in scored {
             if !seen.contains(&id) {
                 seen.push(id);
-                out.push((known, self.graph.thing(id).kind));
+                out.push((score, known, self.graph.thing(id).kind));
             }
             if out.len() == 5 {
                 break;

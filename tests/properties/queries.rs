@@ -468,7 +468,9 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
                 let titles: Vec<String> =
                     self.graph.data().sources.iter().flat_map(|s| [s.id.clone(), s.title.clone()]).collect();
                 let at = self.dice.below(titles.len());
-                (&text, Value::Text(self.cut(&titles[at])))
+                let whole = self.dice.chance(50);
+                let title = if whole { titles[at].clone() } else { self.cut(&titles[at]) };
+                (if whole { &plain } else { &text[2..] }, Value::Text(title))
             }
             Field::Section => {
                 let at = StatementId(self.dice.below(self.graph.facts().len()) as u32);
@@ -487,7 +489,11 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
                 let own =
                     self.limit(&spans.map(|s| s.days).collect::<Vec<_>>()).filter(|d| *d >= 1.0 && d.fract() == 0.0);
                 let own = own.map(|days| TimeSpan { number: days as u32, unit: TimeUnit::Day, at_least: false });
-                (&ordered, Value::Time(own.unwrap_or_else(|| self.time())))
+                let minimum = [Op::Eq, Op::Ne, Op::Ge, Op::Gt].as_slice();
+                (
+                    if field == Field::AfterDuration { minimum } else { &ordered },
+                    Value::Time(own.unwrap_or_else(|| self.time())),
+                )
             }
             Field::Citations | Field::References => (&ordered, Value::Number(self.dice.pick(&[1.0, 0.0, 2.0, 3.0]))),
             Field::Effect => {
