@@ -142,7 +142,7 @@ fn hidden_columns_are_named_and_warnings_are_never_hidden() {
 #[test]
 fn an_empty_answer_says_why_and_never_that_nothing_exists() {
     let text = shown("treatments for spondyloarthropathy", &terminal(100));
-    assert!(text.contains("0 rows. ") && text.contains("Without for \"spondyloarthropathy\": "), "{text}");
+    assert!(text.contains("0 rows. ") && text.contains("Leaving out `for \"spondyloarthropathy\"`: "), "{text}");
     assert!(text.contains("Nearest question with rows: "));
     for question in QUESTIONS {
         let text = shown(question, &terminal(100)).to_lowercase();

@@ -17,7 +17,6 @@ pub fn explain(code: Option<&str>, out: &mut Output) -> Exit {
         }
         Some(code) => match pages().find(|(c, ..)| c.eq_ignore_ascii_case(code)) {
             Some((code, title, text)) => {
-                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 out.print(&format!("{code}: {title}\n\n{text}\n"));
                 Exit::Rows
             }

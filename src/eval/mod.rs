@@ -1,7 +1,8 @@
 //! [`Query`] and [`Graph`] → [`Answer`]. The questions' rules are those of the manual; each form has a file of its own.
 //!
 //! `names` says what a name reaches, `clause` tests one statement, `find` makes rows of the statements that pass, `tail` orders and groups
-//! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` are the other forms; `empty` explains an answer without rows;
+//! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` and `why_not` are the other forms; `empty` explains an answer
+//! without rows by questions that are `nearest` to it, and `remarks` says what belongs beside rows;
 //! `choices` says what each name in an open place would leave; `stop` ends all of them early.
 
 pub mod choices;
@@ -12,11 +13,14 @@ pub mod describe;
 pub mod empty;
 pub mod find;
 pub mod names;
+mod nearest;
 pub mod pathway;
+pub mod remarks;
 pub mod stop;
 pub mod tail;
 pub mod verdict;
 pub mod why;
+mod why_not;
 
 use crate::answer::{Answer, Body};
 use crate::graph::Graph;
@@ -85,7 +89,7 @@ fn found(find: &Find, graph: &Graph, answer: &mut Answer) {
     answer.columns = find.showing.clone();
     answer.format = find.format;
     let rows = find::rows(find, graph);
-    answer.notes = empty::remarks(find, &rows, graph);
+    answer.notes = remarks::remarks(find, &rows, graph);
     answer.body = match find.grouped {
         Some(key) => Body::Groups(tail::grouped(&rows, key, graph)),
         None => Body::Rows(rows),

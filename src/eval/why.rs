@@ -1,6 +1,4 @@
-//! `why` and `why not` → which statements, by which clauses and hops, put a row into the previous answer, or what keeps it out.
-
-use std::collections::BTreeSet;
+//! `why` → which statements, by which clauses and hops, put a row into the previous answer.
 
 use super::Before;
 use super::clause::{Case, Test};
@@ -8,16 +6,20 @@ use super::find;
 use super::names::reach_one;
 use super::stop;
 use super::tail;
+use super::why_not::{no_rows, why_not};
 use crate::answer::{Body, Derivation, DerivationStep, Row, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::resolve::canonical;
-use crate::resolve::query::{Clause, Find, Group, Named, Query, Why};
+use crate::resolve::query::{Clause, Find, Group, Query, Why};
 
 /// Explains the previous answer.
 pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
     let (Query::Find(find) | Query::Count { find, .. }) = &before.query else {
-        return statements_alone(before, graph);
+        return match why {
+            Why::Not(named) => vec![no_rows(*named, &before.answer.canonical, graph)],
+            _ => statements_alone(before, graph),
+        };
     };
     let rows = shown(find, graph);
     match why {
@@ -118,68 +120,4 @@ fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {
 
 fn step(clause: String, statement: StatementId, detail: String) -> DerivationStep {
     DerivationStep { clause, statement: Some(statement), relation: None, hops: 0, detail }
-}
-
-/// Which clause keeps a thing out: those without which it would be a row; failing that, those that no statement of it passes.
-fn why_not(named: Named, find: &Find, rows: &[Row], graph: &Graph) -> Derivation {
-    let is_it = |what: &What| match what {
-        What::Things(things) => things.contains(&named.entity),
-        What::Statement(s) => graph.fact(*s).subject.contains(&named.entity),
-    };
-    let label = graph.label(named.entity).to_owned();
-    let mut out = Derivation { row: label.clone(), steps: Vec::new() };
-    let mut say = |clause: String, statement: Option<StatementId>, detail: String| {
-        out.steps.push(DerivationStep { clause, statement, relation: None, hops: 0, detail });
-    };
-    if let Some(row) = rows.iter().find(|r| is_it(&r.what)) {
-        say(
-            canonical::find(find, graph),
-            row.statements.first().copied(),
-            format!("{label} is in the answer; ask `why {label}`"),
-        );
-        return out;
-    }
-    let unlimited = Find { limit: None, ..find.clone() };
-    if find::rows(&unlimited, graph).iter().any(|r| is_it(&r.what)) {
-        say(format!("top {}", find.limit.unwrap_or_default()), None, "it stands below the rows shown".to_owned());
-        return out;
-    }
-    for clauses in leaves(find.group.as_ref()) {
-        let mut found = false;
-        for i in 0..clauses.len() {
-            let rest: Vec<Clause> =
-                clauses.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, c)| c.clone()).collect();
-            let without = Find { group: (!rest.is_empty()).then_some(Group::Leaf(rest)), ..unlimited.clone() };
-            if let Some(row) = find::rows(&without, graph).iter().find(|r| is_it(&r.what)) {
-                found = true;
-                let question = canonical::find(&without, graph);
-                let detail = format!("without it {label} is a row: {question}");
-                say(canonical::clause(&clauses[i], graph), row.statements.first().copied(), detail);
-            }
-        }
-        if found {
-            continue;
-        }
-        for clause in clauses {
-            let alone = Find { group: Some(Group::Leaf(vec![clause.clone()])), ..unlimited.clone() };
-            let passing: BTreeSet<_> = find::rows(&alone, graph)
-                .iter()
-                .filter(|r| is_it(&r.what))
-                .flat_map(|r| r.statements.clone())
-                .collect();
-            if passing.is_empty() {
-                say(canonical::clause(clause, graph), None, format!("no statement with {label} as a row passes it"));
-            }
-        }
-    }
-    if out.steps.is_empty() {
-        out.steps.push(DerivationStep {
-            clause: canonical::find(find, graph),
-            statement: None,
-            relation: None,
-            hops: 0,
-            detail: format!("no one statement about {label} passes all clauses"),
-        });
-    }
-    out
 }

@@ -226,7 +226,8 @@ impl Slip<'_> {
         }
         // Equally near: the same first letter, then the same length, then the order in which an error lists them.
         let first = token.word.chars().next();
-        let mut near: Vec<((usize, bool, usize, usize), &'static str, Span)> = Vec::new();
+        type Near = ((usize, bool, usize, usize), &'static str, Span);
+        let mut near: Vec<Near> = Vec::new();
         for keyword in words::keywords() {
             if let Some((off, span)) = self.off_by(token, keyword) {
                 let length = keyword.len().abs_diff(span.of(self.text).len());

@@ -102,9 +102,10 @@ pub fn empty(answer: &Answer, empty: &Empty) -> Vec<String> {
     let mut out = Vec::new();
     if has_rows {
         out.push(format!("0 rows. {}", empty.reason));
-        out.extend(
-            empty.without.iter().map(|(clause, n)| format!("Without {clause}: {}", words::counted(*n, "row", "rows"))),
-        );
+        out.extend(empty.without.iter().map(|(clause, n)| match n {
+            0 => format!("Leaving out `{clause}`: still no rows"),
+            _ => format!("Leaving out `{clause}`: {}", words::counted(*n, "row", "rows")),
+        }));
     } else {
         out.push(empty.reason.clone());
     }
@@ -119,7 +120,7 @@ pub fn empty(answer: &Answer, empty: &Empty) -> Vec<String> {
 
 /// Whether the nearest question to an empty answer of this form is one with rows.
 fn question_has_rows(body: &Body) -> bool {
-    !matches!(body, Body::Path(_))
+    !matches!(body, Body::Path(_) | Body::Comparison(_))
 }
 
 /// What the form itself counts, for the summary; `None` where the statements say it all.

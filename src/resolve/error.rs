@@ -166,41 +166,66 @@ pub const ERROR_PAGES: &[(&str, &str, &str)] = &[
         "Q201",
         "unknown name",
         "No thing of the graph has this name or synonym. Case, plural, hyphen, apostrophe, article and British or American \
-      spelling do not count, so it is the words themselves. The nearest names are offered, those of a fitting kind first. A name that holds a word of \
-      the language (\"loss of mobility\") has to stand in quotes.",
+         spelling do not count, so it is the words themselves. The nearest name that can stand there is offered.\n\nA name that \
+         holds a word of the language (\"loss of mobility\") has to stand in quotes. The question that the help names, such as \
+         conditions, lists what there is.\n\nWrong: treatments for sacroilitis\nRight: treatments for sacroiliitis",
     ),
-    ("Q202", "ambiguous name", "Several things have this name. Use the id of the one you mean, in quotes."),
+    (
+        "Q202",
+        "ambiguous name",
+        "Several things have this name. The help lists them; use the id of the one you mean, in quotes.",
+    ),
     (
         "Q203",
         "name of the wrong kind",
-        "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. \
-      The question that was probably meant is offered.",
+        "The name is known, but cannot stand here: `treatments for ibuprofen` asks what treats ibuprofen. The question that was \
+         probably meant is offered; `describe NAME` says what a name is.\n\nWrong: treatments for ibuprofen\nRight: conditions \
+         treated by ibuprofen",
     ),
     (
         "Q204",
         "a question in brackets that gives no names",
-        "Only a question whose rows are things can stand where a name stands: treatments, tests, \
-      conditions, symptoms, causes, populations, outcomes, sources, references.",
+        "Only a question whose rows are things can stand where a name stands: treatments, tests, conditions, symptoms, causes, \
+         populations, outcomes, sources, references. Begin it with one of these, or ask it first and go on with \"these\".\n\n\
+         Wrong: treatments for (effects of rest)\nRight: treatments for (conditions treated by rest)",
     ),
     (
         "Q205",
         "value of the wrong type",
-        "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, \
-      duration with a span of time, sensitivity with a percentage. Text fields know =, != and contains.",
+        "A field is compared with a value of its own type: strength with a word of the scale, citations with a number, duration \
+         with a span of time, sensitivity with a percentage. Text fields know =, != and contains. The minimum time of a \
+         prerequisite (after.duration) has no upper limit, so it knows no < and <=.\n\nWrong: treatments where strength = \
+         strong\nRight: treatments where strength >= advised",
     ),
     (
         "Q206",
         "too many parts",
-        "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to 256.",
+        "A list with `and` copies its part, and brackets beside clauses bind into each of their parts. The product is limited to \
+         256. Ask in two questions; \"these\" carries the rows of the first into the second.",
     ),
-    ("Q301", "nothing to refer to", "`these` and `why` refer to the previous answer of the same session."),
+    (
+        "Q301",
+        "nothing to refer to",
+        "\"these\" and \"why\" refer to the previous answer of the same REPL, file or pipe, and there is none yet. Ask a question \
+         first, such as: treatments after failed injection. An answer of `evigraph ask` is not remembered.",
+    ),
     (
         "Q302",
         "these are statements",
-        "`these` means the rows of the previous answer as names. Statements are no names: ask with a role head first.",
+        "\"these\" means the rows of the previous answer as names. Statements are no names: ask with a head such as treatments or \
+         conditions first.",
     ),
-    ("Q303", "these are none", "The previous answer has no rows."),
-    ("Q304", "no such row", "Rows are counted from 1 in the order shown."),
+    (
+        "Q303",
+        "these are none",
+        "The previous answer has no rows, so \"these\" names nothing. Ask a question that has rows first; the empty answer names \
+         the nearest.",
+    ),
+    (
+        "Q304",
+        "no such row",
+        "Rows are counted from 1 in the order shown, and the previous answer has fewer. `why` alone explains all of them.",
+    ),
     (
         "Q305",
         "an answer cannot be kept like this",

@@ -12,7 +12,7 @@ use crate::question::{self, heads, keywords};
 use crate::suggest::distance;
 
 /// How many texts are tried at most, so that an error costs little.
-const MOST_TRIES: usize = 48;
+const MOST_TRIES: usize = 32;
 /// How many slips one question may have.
 const MOST_SLIPS: usize = 3;
 /// Longest question that is mended.
@@ -40,7 +40,15 @@ pub fn mended(text: &str, fault: &Diagnostic, graph: &Graph, previous: Option<&P
         return Vec::new();
     }
     let slips = slips(text, fault, graph, previous);
-    let said = ordinary::meant(text, graph);
+    let mut said = ordinary::meant(text, graph);
+    if let Some(head) = typed_head(text) {
+        // What was asked for is said; only what follows can be meant otherwise.
+        said.telling.retain(|question| question.contains(head));
+        if fault.code == "Q201" && !said.strong {
+            // A name that nothing has is not simply left out.
+            said.weak.clear();
+        }
+    }
     let understood = |texts: Vec<String>, rank: usize| {
         texts.into_iter().filter_map(move |text| {
             let query = resolve(&question::parse(&text).ok()?, graph, previous).ok()?;
@@ -80,6 +88,16 @@ pub fn with_fix(mut fault: Diagnostic, text: &str, best: Option<String>) -> Diag
             fault.help.retain(|h| !h.starts_with("did you mean"));
         }
         fault.fixes.truncate(1);
+        if fault.code == "Q201" && text.len() <= MOST_BYTES {
+            // A near name that cannot stand there helps nobody.
+            fault.fixes.clear();
+            fault.help.retain(|h| !h.starts_with("did you mean") && !h.starts_with("also near"));
+            if fault.help.is_empty() {
+                fault
+                    .help
+                    .push("a head alone, such as conditions, treatments or sources, lists what there is".to_owned());
+            }
+        }
         if fault.help.is_empty() && fault.fixes.is_empty() {
             fault.help.push(
                 "a question begins with what is asked, such as treatments, tests, causes or statements, and goes on with for, after, \
@@ -146,6 +164,14 @@ fn begins_well(text: &str) -> bool {
     first.is_some_and(|w| is_head(w) || FIRST.contains(w) || matches!(*w, "recommended" | "discussed" | "not"))
 }
 
+/// The head with which a text begins, behind an opener.
+fn typed_head(text: &str) -> Option<&'static str> {
+    const OPENERS: &[&str] = &["what", "which", "show", "me", "list", "find", "give", "are", "is", "the", "any", "all"];
+    let lower = text.to_lowercase();
+    let first = lower.split_whitespace().find(|w| !OPENERS.contains(w))?;
+    heads().into_iter().find(|h| *h == first || h.strip_suffix('s') == Some(first))
+}
+
 /// Whether a word is a head or nearly.
 fn is_head(word: &str) -> bool {
     heads().iter().any(|h| {
@@ -189,6 +215,8 @@ fn slips(text: &str, fault: &Diagnostic, graph: &Graph, previous: Option<&Previo
             };
             match resolve(&question, graph, previous) {
                 Ok(query) => found.push((text, query, way)),
+                // What is only loosely near is not followed further.
+                Err(_) if way == Way::Loose => {}
                 Err(error) => {
                     let way = way.max(way_to(&error));
                     next.extend(error.to_diagnostic(&text).fixes.into_iter().take(2).map(|fix| (fix, way)));

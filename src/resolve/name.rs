@@ -377,7 +377,7 @@ impl Resolver<'_> {
             let reads = |fix: &String| crate::question::parse(fix).map_or_else(|e| !e.fixes().is_empty(), |_| true);
             let fixes: Vec<(&str, String)> =
                 near.into_iter().map(|k| (k, format!("{before}{k}{behind}"))).filter(|(_, fix)| reads(fix)).collect();
-            let keyword = (*fixes.first()?).0.to_owned();
+            let keyword = fixes.first()?.0.to_owned();
             let fixes = fixes.into_iter().map(|(_, fix)| fix).collect();
             return Some(ResolveError::HiddenKeyword { word: word.to_owned(), keyword, fixes, span });
         }
@@ -413,7 +413,8 @@ impl Resolver<'_> {
                 continue;
             }
             let other = normal(known);
-            let distance = strsim::damerau_levenshtein(&form, &other);
+            let apart = form.chars().count().abs_diff(other.chars().count());
+            let distance = if apart > most { apart } else { strsim::damerau_levenshtein(&form, &other) };
             let score = if distance <= most {
                 distance
             } else if !words.is_empty() && words.iter().all(|w| normal_words(known).contains(w)) {

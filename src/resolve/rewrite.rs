@@ -51,6 +51,7 @@ const PHRASES: &[(&str, &[&str])] = &[
     ("excluding", &["not under", "not for"]),
     ("other than", &["not under", "not for"]),
     ("without", &["not under"]),
+    ("but not", &["not"]),
     ("not", &["not under", "not from"]),
     ("since", &["where year >="]),
     ("after", &["where year >"]),

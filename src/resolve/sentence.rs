@@ -152,8 +152,8 @@ impl Sentence {
     }
 
     /// Whether one of these phrases stands in it.
-    pub(super) fn says(&self, phrases: &[&str]) -> bool {
-        phrases.iter().any(|phrase| match phrase.strip_prefix('^') {
+    pub(super) fn says<'p>(&self, phrases: impl IntoIterator<Item = &'p str>) -> bool {
+        phrases.into_iter().any(|phrase| match phrase.strip_prefix('^') {
             Some(first) => self.words.trim_start().starts_with(&format!("{first} ")),
             None => self.words.contains(&format!(" {phrase} ")),
         })
@@ -249,6 +249,10 @@ fn place(before: &str, behind: &str) -> Place {
         "not",
         "no",
         "but not",
+        "not from",
+        "not by",
+        "not for",
+        "not about",
         "avoiding",
     ];
     const IN: &[&str] = &["in", "during", "while", "amid"];

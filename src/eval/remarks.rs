@@ -1,0 +1,79 @@
+//! What an answer with rows should say beside them.
+
+use super::find;
+use super::nearest::{one_step_broader, plain_like};
+use super::why::leaves;
+use crate::answer::{Row, What};
+use crate::graph::Graph;
+use crate::model::id::StatementId;
+use crate::model::terms::{Facet, SortKey};
+use crate::resolve::canonical;
+use crate::resolve::query::{Clause, Combine, Find, Group, Head};
+
+/// Above this many statements the remarks, which ask the question again in other forms, are left out.
+const MOST_STATEMENTS: usize = 20_000;
+
+/// What an answer with rows should say beside them: what one step broader would add, that no single statement says both sides of an `and`,
+/// and that citations are unresolved.
+pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
+    let mut notes = Vec::new();
+    if rows.is_empty() || graph.facts().len() > MOST_STATEMENTS {
+        return notes;
+    }
+    let bare = Find { limit: None, grouped: None, ..find.clone() };
+    for (clause, broader) in one_step_broader(&bare, graph) {
+        let more = find::rows(&broader, graph).iter().filter(|r| !rows.iter().any(|x| x.what == r.what)).count();
+        if more > 0 && find.limit.is_none() {
+            notes.push(format!("One step broader, {}: {more} more.", canonical::clause(&clause, graph)));
+        }
+    }
+    if let Some((key, true)) = find.sorted {
+        notes.push(format!("Sorted by {key}, {}.", reversed_order(key)));
+    }
+    if let Some(Group::Combine { by: Combine::And, left, right }) = &find.group
+        && let (Group::Leaf(a), Group::Leaf(b)) = (left.as_ref(), right.as_ref())
+    {
+        let both = plain_like(&bare, [a.as_slice(), b.as_slice()].concat());
+        let single = find::rows(&both, graph);
+        if !rows.iter().any(|r| single.iter().any(|s| s.what == r.what)) {
+            notes.push(format!(
+                "Each side rests on statements of its own; no single statement says both. For one statement that does: {}",
+                canonical::find(&both, graph)
+            ));
+        }
+    }
+    if asks_for_evidence(find) {
+        let cited: Vec<StatementId> = rows.iter().flat_map(|r| r.statements.clone()).collect();
+        let unresolved = cited.iter().flat_map(|s| &graph.fact(*s).citations).filter(|c| !c.resolved).count();
+        if unresolved > 0 {
+            notes.push(format!(
+                "{unresolved} citation markers are unresolved: their source does not bind them to the works it lists."
+            ));
+        }
+    }
+    if let (Head::Role(_), true) = (&find.head, rows.iter().any(|r| matches!(&r.what, What::Things(t) if t.len() > 1)))
+    {
+        notes.push("A row with + is a combination: used together, not one by one.".to_owned());
+    }
+    notes
+}
+
+/// The order of a key behind `descending`, in words.
+fn reversed_order(key: SortKey) -> &'static str {
+    match key {
+        SortKey::Strength => "weakest first, none stated last",
+        SortKey::Sources | SortKey::Statements | SortKey::Citations | SortKey::References => "fewest first",
+        SortKey::Label | SortKey::Kind => "from the end of the alphabet",
+        SortKey::Source => "last source first",
+        SortKey::Year => "latest first, none stated last",
+        SortKey::Duration => "longest first, none stated last",
+        SortKey::Effect => "largest first, none stated last",
+    }
+}
+
+fn asks_for_evidence(find: &Find) -> bool {
+    leaves(find.group.as_ref())
+        .into_iter()
+        .flatten()
+        .any(|c| matches!(c, Clause::With(Facet::Evidence | Facet::Citations)))
+}
