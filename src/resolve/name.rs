@@ -413,22 +413,22 @@ impl Resolver<'_> {
                 continue;
             }
             let other = normal(known);
+            let known_words = normal_words(known);
             let apart = form.chars().count().abs_diff(other.chars().count());
             let distance = if apart > most { apart } else { strsim::damerau_levenshtein(&form, &other) };
             let score = if distance <= most {
                 distance
-            } else if !words.is_empty() && words.iter().all(|w| normal_words(known).contains(w)) {
+            } else if !words.is_empty() && words.iter().all(|w| known_words.contains(w)) {
                 10
             } else if form.chars().count() >= 4 && other.starts_with(&form) {
                 11
             } else {
-                let shared =
-                    normal_words(known).iter().filter(|w| w.len() > 2 && *w != "pain" && words.contains(w)).count();
+                let shared = known_words.iter().filter(|w| w.len() > 2 && *w != "pain" && words.contains(w)).count();
                 if shared == 0 {
                     continue;
                 }
                 // All words of the known name are there: it is only said at greater length.
-                if normal_words(known).iter().all(|w| words.contains(w)) { 14 } else { 20 - shared.min(5) }
+                if known_words.iter().all(|w| words.contains(w)) { 14 } else { 20 - shared.min(5) }
             };
             scored.push((score, known.len(), known.to_owned(), id));
         }
