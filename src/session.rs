@@ -150,8 +150,7 @@ impl<'g> Session<'g> {
         // A verdict that no source gives is an answer too.
         let has_rows = |m: &mend::Mended| {
             matches!(m.query, Query::Verdict(_))
-                || eval::eval(&m.query, self.graph, &m.text, self.before.as_ref())
-                    .is_ok_and(|answer| !answer.is_empty())
+                || eval::eval(&m.query, self.graph, &m.text, self.before.as_ref()).is_ok_and(|a| !a.is_empty())
         };
         let small = self.graph.facts().len() <= MOST_STATEMENTS;
         let best = if small && mended.len() > 1 { mended.iter().position(has_rows).unwrap_or_default() } else { 0 };
@@ -193,6 +192,7 @@ fn stopped() -> Diagnostic {
     Diagnostic::error(STOPPED, "stopped before the answer was whole")
         .help("name something narrower, or add a clause; the previous answer is kept")
 }
+
 /// How many questions that may have been meant are asked, to find one with rows.
 const MOST_ASKED: usize = 6;
 /// Above this many statements the nearest is taken as it is.

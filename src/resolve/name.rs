@@ -279,29 +279,46 @@ impl Resolver<'_> {
         if typed.len() > MOST_RESPELLED {
             return None;
         }
-        let lower: Vec<String> = typed.iter().map(|w| w.to_lowercase()).collect();
-        let mut best: Vec<Option<(usize, &str)>> = vec![None; typed.len()];
+        let new = self.corrected(&typed).join(" ");
+        (new != typed.join(" ") && !self.graph.named(&new).is_empty()).then_some(new)
+    }
+
+    /// Words, each that no name of the graph has replaced by the nearest that begins or ends with the same letter.
+    fn corrected(&self, typed: &[&str]) -> Vec<String> {
+        struct Word {
+            text: String,
+            letters: usize,
+            ends: (Option<char>, Option<char>),
+            best: Option<(usize, String)>,
+        }
+        let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+        let ends = |word: &str| (word.chars().next().map(lower), word.chars().next_back().map(lower));
+        let mut words: Vec<Word> = typed
+            .iter()
+            .map(|word| Word { text: (*word).to_owned(), letters: word.chars().count(), ends: ends(word), best: None })
+            .collect();
         for (known, _) in self.graph.all_names() {
-            for word in known.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '(' | ')')) {
-                for (typed, best) in lower.iter().zip(&mut best) {
-                    let letters = typed.chars().count();
-                    if letters < 4 || word.chars().count().abs_diff(letters) > 2 {
+            for near in known.split(|c: char| c.is_whitespace() || matches!(c, '-' | '/' | '(' | ')')) {
+                let (first, last) = ends(near);
+                let letters = near.chars().count();
+                for word in words.iter_mut().filter(|w| w.letters >= 4 && letters.abs_diff(w.letters) <= 2) {
+                    if word.ends.0 != first && word.ends.1 != last
+                        || word.best.as_ref().is_some_and(|(off, _)| *off == 0)
+                    {
                         continue;
                     }
-                    let off = suggest::distance(typed, word);
-                    if off <= suggest::tolerance(typed) && best.is_none_or(|(least, _)| off < least) {
-                        *best = Some((off, word));
+                    let off = suggest::distance(&word.text, near);
+                    if off <= suggest::tolerance(&word.text) && word.best.as_ref().is_none_or(|(least, _)| off < *least)
+                    {
+                        word.best = Some((off, near.to_owned()));
                     }
                 }
             }
         }
-        let words: Vec<&str> = typed
-            .iter()
-            .zip(&best)
-            .map(|(typed, best)| best.map_or(*typed, |(off, near)| if off == 0 { typed } else { near }))
-            .collect();
-        let new = words.join(" ");
-        (new != typed.join(" ") && !self.graph.named(&new).is_empty()).then_some(new)
+        words
+            .into_iter()
+            .map(|word| word.best.filter(|(off, _)| *off > 0).map_or(word.text, |(_, near)| near))
+            .collect()
     }
 
     /// `SI joint pain with evidnce`, `SI joint pain as html`: behind the longest known beginning, a word of the language whose list does not
@@ -384,22 +401,31 @@ impl Resolver<'_> {
         None
     }
 
-    /// A name that was cut at a keyword: joined with the words behind it, it is known.
+    /// A name that was cut at a keyword: joined with the words behind it, it is known, or nearly.
     fn joined(&self, name: &Name) -> Option<(String, Span)> {
         let rest = self.text.get(name.span.end..)?;
-        for word in rest.split_whitespace().take(6) {
-            let at = word.as_ptr() as usize - self.text.as_ptr() as usize;
-            let end = at + word.trim_end_matches(['?', ',', ')', '.']).len();
-            let span = Span::new(name.span.start, end);
-            let joined = span.of(self.text);
-            if !self.graph.named(joined).is_empty() {
-                return Some((joined.to_owned(), span));
-            }
-            if let Some(respelled) = self.respelled(joined) {
-                return Some((respelled, span));
-            }
+        let ends: Vec<Span> = rest
+            .split_whitespace()
+            .take(6)
+            .map(|word| {
+                let at = word.as_ptr() as usize - self.text.as_ptr() as usize;
+                Span::new(name.span.start, at + word.trim_end_matches(['?', ',', ')', '.']).len())
+            })
+            .collect();
+        let known = ends.iter().find(|span| !self.graph.named(span.of(self.text)).is_empty());
+        if let Some(span) = known {
+            return Some((span.of(self.text).to_owned(), *span));
         }
-        None
+        let words: Vec<&str> = ends.last()?.of(self.text).split_whitespace().collect();
+        let own = name.span.of(self.text).split_whitespace().count();
+        if words.len() > own + 6 || own > MOST_RESPELLED {
+            return None;
+        }
+        let corrected = self.corrected(&words);
+        ends.iter().enumerate().find_map(|(i, span)| {
+            let joined = corrected.get(..=own + i)?.join(" ");
+            (!self.graph.named(&joined).is_empty()).then_some((joined, *span))
+        })
     }
 
     /// The nearest names: by spelling, then by shared words; fitting kinds only. Each with how far it is.
