@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 #[path = "../tests/repl/terminal.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
+#[allow(dead_code, clippy::unwrap_used, clippy::panic, reason = "it belongs to the tests, which use the rest")]
 mod terminal;
 
 use terminal::{CTRL_C, Start, TAB, Terminal};
@@ -49,7 +49,7 @@ fn report(what: &str, mut times: Vec<Duration>) {
 }
 
 fn main() {
-    let home = tempfile::tempdir().unwrap_or_else(|e| panic!("no temporary folder: {e}"));
+    let home = tempfile::tempdir().expect("a bench has a temporary folder");
     let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     let (mut letters, mut blanks, mut menus, mut first) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -121,6 +121,42 @@ const PAGES: &[(&str, &str, &str)] = &[
     ),
     ("V006", "no fingerprint", "A passage has no recorded fingerprint yet."),
     ("V007", "cannot write", "A source file cannot be written. The old file is whole."),
+    (
+        "R001",
+        "report file is not TOML",
+        "A report file is TOML: lines such as `title = \"…\"` and `treatments = [\"…\", \"…\"]`. The message says what was expected.",
+    ),
+    (
+        "R002",
+        "not known in a report file",
+        "A field or section of a report file is misspelt, or does not go with this kind of report. The message lists what is known.",
+    ),
+    (
+        "R003",
+        "missing or wrong value in a report file",
+        "A field that this kind of report needs is missing, or holds a value of another type.",
+    ),
+    ("R004", "file is there already", "A report never replaces a file unless `--force` is given. Nothing was written."),
+    (
+        "R005",
+        "file cannot be named so",
+        "The ending of a file says its format: .html, .md, .csv or .json. No two files may have the same name.",
+    ),
+    (
+        "R006",
+        "report cannot be written",
+        "The system refused to write a file. Everything is written under temporary names first, so no half file stays.",
+    ),
+    (
+        "R007",
+        "template cannot be used",
+        "A template is minijinja (Jinja2) for HTML. Every name in it must exist: a template sees one value, `report`, whose fields docs/report.schema.json lists.",
+    ),
+    (
+        "R008",
+        "cannot be reported on so",
+        "A comparison is of two or more treatments or tests, for a condition; a pathway is that of a condition. `evigraph report sources` takes any topic.",
+    ),
     ("U001", "file cannot be read", "The file of questions cannot be opened."),
     ("U002", "not UTF-8", "Questions are UTF-8 text."),
     ("U003", "wrong arguments", "The arguments do not fit together; the message says how."),

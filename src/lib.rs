@@ -31,6 +31,7 @@ pub mod graph;
 pub mod model;
 pub mod question;
 pub mod render;
+pub mod report;
 pub mod resolve;
 pub mod session;
 pub mod span;

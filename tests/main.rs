@@ -14,6 +14,7 @@ mod oracle;
 mod properties;
 mod render;
 mod repl;
+mod report;
 mod schema;
 
 #[test]

@@ -84,6 +84,12 @@ pub enum Command {
         #[arg(long)]
         write: bool,
     },
+    /// Make a report for teaching: one or several files, the format by the file's ending
+    Report {
+        /// Which report
+        #[command(subcommand)]
+        report: ReportCommand,
+    },
     /// Explain an error code; without CODE list them all
     ExplainError {
         /// Such as Q201
@@ -99,6 +105,80 @@ pub enum Command {
         /// Folder for evigraph.1 and a page for each command
         dir: Option<PathBuf>,
     },
+}
+
+/// Reports.
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Treatments side by side
+    Comparison {
+        /// Two or more treatments or tests
+        #[arg(required = true, value_name = "TREATMENT")]
+        treatments: Vec<String>,
+        /// What they are for
+        #[arg(long = "for", value_name = "CONDITION")]
+        condition: Option<String>,
+        /// Common options
+        #[command(flatten)]
+        options: ReportOptions,
+    },
+    /// What each source says on a topic
+    Sources {
+        /// One or more topics
+        #[arg(required = true, value_name = "TOPIC")]
+        topics: Vec<String>,
+        /// Common options
+        #[command(flatten)]
+        options: ReportOptions,
+    },
+    /// The order of care for a condition
+    Pathway {
+        /// The condition
+        condition: String,
+        /// Common options
+        #[command(flatten)]
+        options: ReportOptions,
+    },
+    /// What a report file (TOML) asks for; the file is checked first
+    File {
+        /// The report file
+        file: PathBuf,
+        /// Common options
+        #[command(flatten)]
+        options: ReportOptions,
+    },
+}
+
+/// What every report takes.
+#[derive(Debug, clap::Args)]
+pub struct ReportOptions {
+    /// File to write: .html, .md, .csv or .json; repeat for several
+    #[arg(short, long, value_name = "FILE", required_unless_present = "check")]
+    pub output: Vec<PathBuf>,
+    /// Title instead of the report's question
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// A line for the readers, under the title
+    #[arg(long, value_name = "TEXT")]
+    pub audience: Option<String>,
+    /// Only what fits on one page
+    #[arg(long)]
+    pub one_page: bool,
+    /// Day to print [default: that of SOURCE_DATE_EPOCH, else none]
+    #[arg(long, value_name = "DAY")]
+    pub date: Option<String>,
+    /// Your own HTML template (minijinja); it sees `report`
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    /// Also write CSL-JSON and BibTeX beside the first file
+    #[arg(long)]
+    pub bibliography: bool,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+    /// Check everything and write nothing
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Formats as arguments.

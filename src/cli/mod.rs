@@ -15,6 +15,7 @@ mod output;
 mod pager;
 mod progress;
 mod repl;
+mod report;
 mod save;
 mod settings;
 mod style;
@@ -61,6 +62,9 @@ fn run(args: &Args) -> Exit {
             with_graph(args, &question, &mut out, |graph, out| batch::ask(&question, &mut Session::new(graph), out))
         }
         Some(Command::Run { file, keep_going }) => run_file(args, file, *keep_going, &mut out),
+        Some(Command::Report { report: command }) => {
+            with_graph(args, "", &mut out, |graph, out| report::run(command, graph, out))
+        }
         Some(Command::Repl { keep_going }) => repl_or_pipe(args, *keep_going, &mut out),
         None => repl_or_pipe(args, false, &mut out),
     }

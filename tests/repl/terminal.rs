@@ -174,6 +174,7 @@ impl Terminal {
     }
 
     /// How much was ever written, in bytes.
+    #[allow(dead_code, reason = "the bench of keys counts them")]
     pub fn written_bytes(&self) -> usize {
         self.written.lock().unwrap().len()
     }
