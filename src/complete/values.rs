@@ -17,7 +17,7 @@ pub(super) fn values(field: Field, graph: &Graph) -> Vec<String> {
     let records = || graph.data().statements.iter();
     let texts = |texts: BTreeSet<&str>| texts.into_iter().take(MOST).map(written).collect();
     let numbers = |numbers: Vec<f64>| -> Vec<String> {
-        let mut numbers = numbers;
+        let mut numbers: Vec<f64> = numbers.into_iter().flat_map(around).collect();
         numbers.sort_by(f64::total_cmp);
         numbers.dedup();
         numbers.into_iter().take(MOST).map(|n| n.to_string()).collect()
@@ -57,6 +57,13 @@ pub(super) fn values(field: Field, graph: &Graph) -> Vec<String> {
             days.into_iter().filter_map(in_units).take(MOST).collect()
         }
     }
+}
+
+/// A number and the round ones next to it, between which `<` and `>` draw a line.
+fn around(number: f64) -> [f64; 3] {
+    let step = if number >= 10.0 { 10.0 } else { 1.0 };
+    let below = ((number / step).ceil() - 1.0) * step;
+    [below.max(0.0), number, ((number / step).floor() + 1.0) * step]
 }
 
 /// Conditions of which one holds wherever the field is stated.
