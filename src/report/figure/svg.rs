@@ -68,8 +68,12 @@ pub fn wrap(text: &str, room: f64) -> Vec<String> {
     for word in clean(text).split_whitespace() {
         let mut word = word.to_owned();
         while word.width() > most {
-            let cut = word.char_indices().nth(most - 1).map_or(word.len(), |(i, _)| i);
-            lines.push(format!("{}-", &word[..cut]));
+            let end = word.char_indices().nth(most - 1).map_or(word.len(), |(i, _)| i);
+            // A word of several parts is cut behind a hyphen of its own.
+            let cut =
+                word.char_indices().take(most).filter(|(_, c)| *c == '-').last().map_or(end, |(i, c)| i + c.len_utf8());
+            let hyphen = if word[..cut].ends_with('-') { "" } else { "-" };
+            lines.push(format!("{}{hyphen}", &word[..cut]));
             word = word[cut..].to_owned();
         }
         match lines.last_mut() {
@@ -180,6 +184,7 @@ mod tests {
     fn lines_fit() {
         assert_eq!(wrap("one two three", 60.0), ["one two", "three"]);
         assert!(wrap(&"x".repeat(50), 73.0).iter().all(|l| l.len() <= 10));
+        assert_eq!(wrap("not-in-your-head", 90.0), ["not-in-your-", "head"]);
         assert_eq!(wrap(&"x".repeat(50), 73.0).concat().replace('-', "").len(), 50);
     }
 }
