@@ -107,6 +107,15 @@ pub enum Command {
     },
 }
 
+/// What stands behind `.report` in the REPL.
+#[derive(Debug, Parser)]
+#[command(no_binary_name = true, disable_help_flag = true, disable_help_subcommand = true)]
+pub struct ReportLine {
+    /// Which report
+    #[command(subcommand)]
+    pub report: ReportCommand,
+}
+
 /// Reports.
 #[derive(Debug, Subcommand)]
 pub enum ReportCommand {

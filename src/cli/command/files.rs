@@ -1,11 +1,14 @@
-//! `.read`, `.output` and `.once`: files of questions, and files of answers.
+//! `.read`, `.report`, `.output` and `.once`: files of questions, handouts, and files of answers.
 
 use std::io::Read as _;
 
+use clap::Parser as _;
 use evigraph::render::escape;
 
+use super::super::args::ReportLine;
 use super::super::batch;
 use super::super::exit::Exit;
+use super::super::report as reports;
 use super::super::save::{Target, home, unquoted};
 use super::{Call, Done, Outcome};
 
@@ -41,6 +44,45 @@ pub fn read(call: &mut Call<'_, '_, '_>) -> Outcome {
     Ok(if exit == Exit::NotUnderstood { Done::Failed } else { Done::Ok })
 }
 
+/// `.report KIND WHAT… -o FILE`
+pub fn report(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let line = ReportLine::try_parse_from(words(call.rest)).map_err(|error| {
+        let text = error.to_string();
+        // The first paragraph says what is wrong; the usage behind it is that of the shell.
+        let first = text.split("\n\n").next().unwrap_or("").trim_start_matches("error: ");
+        let reason = first.split_whitespace().collect::<Vec<_>>().join(" ");
+        let fault = call.fault("U007", format!(".report: {reason}"), "cannot be made a report of");
+        Box::new(fault.help(format!("for example: {}", call.command.examples.first().copied().unwrap_or_default())))
+    })?;
+    let exit = reports::run(&line.report, call.session.graph(), call.out);
+    Ok(if exit == Exit::NotUnderstood { Done::Failed } else { Done::Ok })
+}
+
+/// The words of a line; quotation marks hold several together.
+fn words(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut word: Option<String> = None;
+    let mut quote: Option<char> = None;
+    for c in line.chars() {
+        match (quote, c) {
+            (Some('"'), '"') | (Some('\''), '\'') | (Some('“'), '”') => quote = None,
+            (None, '"' | '“') => {
+                quote = Some(c);
+                word.get_or_insert_default();
+            }
+            // An apostrophe inside a word is one.
+            (None, '\'') if word.is_none() => {
+                quote = Some(c);
+                word = Some(String::new());
+            }
+            (None, c) if c.is_whitespace() => found.extend(word.take()),
+            (_, c) => word.get_or_insert_default().push(c),
+        }
+    }
+    found.extend(word);
+    found
+}
+
 /// `.output [--force] FILE|off`
 pub fn output(call: &mut Call<'_, '_, '_>) -> Outcome {
     if call.rest.is_empty() {
@@ -68,4 +110,18 @@ pub fn once(call: &mut Call<'_, '_, '_>) -> Outcome {
     call.out.say(&format!("the next answer goes to {}", escape::line(&target.name)));
     call.out.save_next(target);
     Ok(Done::Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn quotation_marks_hold_words_together() {
+        assert_eq!(
+            words("comparison \"pelvic belt\" 'SI joint' “b c” Gaenslen's -o  x.html"),
+            ["comparison", "pelvic belt", "SI joint", "b c", "Gaenslen's", "-o", "x.html"]
+        );
+        assert_eq!(words("\"\" \"open end"), ["", "open end"]);
+    }
 }

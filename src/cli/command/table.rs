@@ -165,6 +165,21 @@ pub const COMMANDS: &[Command] = &[
         run: files::read,
     },
     Command {
+        name: ".report",
+        aliases: &[],
+        usage: "KIND WHAT… -o FILE",
+        args: &[&[Arg::Words(&["comparison", "sources", "pathway", "file"])], &[Arg::Name]],
+        summary: "write a handout: comparison, sources or pathway",
+        text: "As `evigraph report`: `comparison` takes two or more treatments and --for, `sources` topics, `pathway` a condition, `file` a report file. Names \
+               of several words stand in quotes. The ending of the file says the format (.html .md .csv .json); a file that exists is left as it \
+               is without --force.",
+        examples: &[
+            ".report sources rest -o rest.html",
+            ".report comparison \"pelvic belt\" rest --for \"SI joint pain\" -o handout.html",
+        ],
+        run: files::report,
+    },
+    Command {
         name: ".output",
         aliases: &[],
         usage: "[--force] FILE|off",
