@@ -66,6 +66,9 @@ pub enum Command {
         /// Go on after a question that is not understood
         #[arg(long)]
         keep_going: bool,
+        /// Print each line as `> line` before its answer, as the REPL shows it
+        #[arg(long)]
+        echo: bool,
     },
     /// Ask interactively (default); lines in, answers out when standard input is no terminal
     Repl {

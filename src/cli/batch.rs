@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use evigraph::answer::Answer;
 use evigraph::diagnostic::Diagnostic;
+use evigraph::render::escape;
 use evigraph::session::{Reply, STOPPED, Session};
 use evigraph::span::line_and_column;
 
@@ -40,15 +41,19 @@ pub fn status(answer: &Answer) -> Exit {
 /// Longest line that is read; a longer one is reported, not kept in memory.
 const MOST_LINE_BYTES: u64 = 64 * 1024;
 
+/// How a file of questions is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct How {
+    /// Go on after a line that is not understood.
+    pub keep_going: bool,
+    /// Print each line before its answer. An error then does not name file and line, since the line stands above it.
+    pub echo: bool,
+}
+
 /// Answers a line at a time: blank lines and those that begin with `#` say nothing, those that begin with a dot are commands. The first
-/// line that is not understood ends the work, unless `keep_going`.
-pub fn lines(
-    name: &str,
-    input: &mut dyn BufRead,
-    keep_going: bool,
-    session: &mut Session<'_>,
-    out: &mut Output,
-) -> Exit {
+/// line that is not understood ends the work, unless it is to go on.
+pub fn lines(name: &str, input: &mut dyn BufRead, how: How, session: &mut Session<'_>, out: &mut Output) -> Exit {
+    let keep_going = how.keep_going;
     let mut number = 0;
     let mut any_rows = false;
     let mut any = false;
@@ -80,8 +85,12 @@ pub fn lines(
         if line.trim().is_empty() || line.trim_start().starts_with('#') {
             continue;
         }
+        if how.echo {
+            echo(line, out);
+        }
+        let place = (!how.echo).then(|| format!("{name}:{number}"));
         if command::is_command(line) {
-            match command::run_at(line, Some(&format!("{name}:{number}")), session, out) {
+            match command::run_at(line, place.as_deref(), session, out) {
                 command::Done::Quit => break,
                 command::Done::Ok => {}
                 command::Done::Failed => {
@@ -107,7 +116,7 @@ pub fn lines(
             }
             Err(fault) => {
                 let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);
-                out.error(line, &fault, Some(&format!("{name}:{number}:{column}")));
+                out.error(line, &fault, place.map(|p| format!("{p}:{column}")).as_deref());
                 if fault.code == STOPPED {
                     return Exit::Interrupted;
                 }
@@ -123,6 +132,12 @@ pub fn lines(
         (false, true, false) => Exit::Empty,
         (false, ..) => Exit::Rows,
     }
+}
+
+/// Prints a line as the REPL shows what was typed. Standard output is for answers alone where they are JSON.
+fn echo(line: &str, out: &mut Output) {
+    let shown = format!("> {}", escape::line(line));
+    if out.is_json() { out.say(&shown) } else { out.print(&(shown + "\n")) }
 }
 
 /// The next line with its end, cut after the longest that is kept (the parser refuses it by its length then); `None` at the end.

@@ -31,6 +31,7 @@ use evigraph::model::terms::Format;
 use evigraph::session::Session;
 
 use args::{Args, Command};
+use batch::How;
 use exit::Exit;
 use output::Output;
 
@@ -61,7 +62,9 @@ fn run(args: &Args) -> Exit {
             let question = question.join(" ");
             with_graph(args, &question, &mut out, |graph, out| batch::ask(&question, &mut Session::new(graph), out))
         }
-        Some(Command::Run { file, keep_going }) => run_file(args, file, *keep_going, &mut out),
+        Some(Command::Run { file, keep_going, echo }) => {
+            run_file(args, file, How { keep_going: *keep_going, echo: *echo }, &mut out)
+        }
         Some(Command::Report { report: command }) => {
             with_graph(args, "", &mut out, |graph, out| report::run(command, graph, out))
         }
@@ -80,19 +83,19 @@ fn usual_settings() -> (settings::Settings, Vec<Diagnostic>) {
     (all, faults)
 }
 
-fn run_file(args: &Args, file: &Path, keep_going: bool, out: &mut Output) -> Exit {
+fn run_file(args: &Args, file: &Path, how: How, out: &mut Output) -> Exit {
     out.line_mode();
     with_graph(args, "", out, |graph, out| {
         let mut session = Session::new(graph);
         if file.to_str() == Some("-") {
-            return batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out);
+            return batch::lines("stdin", &mut std::io::stdin().lock(), how, &mut session, out);
         }
         let name = file.display().to_string();
         // A folder can be opened, but not read.
         let opened =
             if file.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { std::fs::File::open(file) };
         match opened {
-            Ok(opened) => batch::lines(&name, &mut std::io::BufReader::new(opened), keep_going, &mut session, out),
+            Ok(opened) => batch::lines(&name, &mut std::io::BufReader::new(opened), how, &mut session, out),
             Err(error) => {
                 let fault = Diagnostic::error("U001", format!("cannot read {name}: {error}"))
                     .help("name a file of questions, one a line, or - for standard input");
@@ -114,7 +117,8 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
         if typed {
             repl::run(&mut session, !args.no_history, out)
         } else {
-            batch::lines("stdin", &mut std::io::stdin().lock(), keep_going, &mut session, out)
+            let how = How { keep_going, echo: false };
+            batch::lines("stdin", &mut std::io::stdin().lock(), how, &mut session, out)
         }
     })
 }

@@ -39,7 +39,7 @@ pub fn read(call: &mut Call<'_, '_, '_>) -> Outcome {
         return Err(Box::new(fault.help("`evigraph run FILE` takes a file of any size")));
     }
     call.out.depth += 1;
-    let exit = batch::lines(&name, &mut bytes.as_slice(), false, call.session, call.out);
+    let exit = batch::lines(&name, &mut bytes.as_slice(), batch::How::default(), call.session, call.out);
     call.out.depth -= 1;
     Ok(if exit == Exit::NotUnderstood { Done::Failed } else { Done::Ok })
 }
