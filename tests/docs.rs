@@ -10,10 +10,16 @@
 //!   without; `<!-- fails CODE -->`: an error of that code.
 //! - `<!-- terms NAME -->` before a table: the first words of its rows are that list of the program.
 //!
+//! The tutorial is a transcript besides, each part (from one heading of the second level to the next) in an empty folder of its own:
+//!
+//! - `<!-- session -->` before a `console` block: every `> …` is a line typed into the program, and what it prints (both streams, as they come) is
+//!   compared. The blocks of a part are one session, with tables 100 columns wide and at most 30 rows; `cut`, `head` and `tail` hold for each answer.
+//! - `<!-- file NAME -->` before a block: it is written into the folder first.
+//!
 //! `EVIGRAPH_UPDATE_DOCS=1 cargo test docs::` writes the console outputs and the error index anew.
 
-use std::io::Write as _;
-use std::path::PathBuf;
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use evigraph::builtin;
@@ -27,6 +33,7 @@ use evigraph::session::Session;
 
 const README: &str = "README.md";
 const MANUAL: &str = "docs/manual.md";
+const TUTORIAL: &str = "docs/tutorial-researcher.md";
 
 fn path(file: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(file)
@@ -100,8 +107,13 @@ struct Run {
 
 impl Run {
     fn new(comment: &str) -> Option<Run> {
+        Run::of("run", comment)
+    }
+
+    /// The options behind the word that says what the block is.
+    fn of(what: &str, comment: &str) -> Option<Run> {
         let mut words = comment.split_whitespace();
-        if words.next() != Some("run") {
+        if words.next() != Some(what) {
             return None;
         }
         let mut run = Run::default();
@@ -163,11 +175,15 @@ fn words(line: &str) -> Vec<String> {
 
 /// Runs `evigraph …` with the given standard input, away from any terminal: status, and standard output followed by standard error.
 fn run(line: &str, input: &str) -> (i32, String) {
+    run_in(&path(""), line, input)
+}
+
+fn run_in(folder: &Path, line: &str, input: &str) -> (i32, String) {
     let words = words(line);
     assert_eq!(words[0], "evigraph", "only evigraph is run: {line}");
     let mut child = Command::new(env!("CARGO_BIN_EXE_evigraph"))
         .args(&words[1..])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(folder)
         .env("TERM", "xterm")
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
@@ -182,7 +198,7 @@ fn run(line: &str, input: &str) -> (i32, String) {
 }
 
 /// The lines of a console block with real outputs.
-fn console(file: &str, options: &Run, lines: &[&str]) -> Vec<String> {
+fn console(file: &str, folder: &Path, options: &Run, lines: &[&str]) -> Vec<String> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < lines.len() {
@@ -208,9 +224,9 @@ fn console(file: &str, options: &Run, lines: &[&str]) -> Vec<String> {
         let (status, text) = match options.width {
             Some(width) => {
                 let question = words(line).into_iter().nth(2).expect("evigraph ask QUESTION");
-                run("evigraph run -", &format!(".width {width}\n{question}\n"))
+                run_in(folder, "evigraph run -", &format!(".width {width}\n{question}\n"))
             }
-            None => run(line, &input),
+            None => run_in(folder, line, &input),
         };
         assert_eq!(status, options.exit, "{file}: exit status of: {line}\n{text}");
         out.extend(options.shown(&text));
@@ -233,11 +249,117 @@ fn hold_consoles(file: &str) {
         let options = Run::new(&block.comment)
             .unwrap_or_else(|| panic!("{file}:{}: a console block without <!-- run -->", block.lines.start));
         new.extend(lines[done..block.lines.start].iter().map(|l| (*l).to_owned()));
-        new.extend(console(file, &options, &lines[block.lines.clone()]));
+        new.extend(console(file, &path(""), &options, &lines[block.lines.clone()]));
         done = block.lines.end;
     }
     new.extend(lines[done..].iter().map(|l| (*l).to_owned()));
     hold(file, &text, &(new.join("\n") + "\n"), "a console example");
+}
+
+/// What the program prints for lines typed one after the other in the folder, for each line; standard error stands where it came.
+fn session(folder: &Path, typed: &[&str]) -> Vec<String> {
+    let (mut output, into) = std::io::pipe().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_evigraph"))
+        .args(["run", "-", "--keep-going", "--echo"])
+        .current_dir(folder)
+        .env("TERM", "xterm")
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(into.try_clone().unwrap())
+        .stderr(into)
+        .spawn()
+        .unwrap();
+    let mut input = ".width 100\n.limit 30\n".to_owned();
+    for line in typed {
+        input.push_str(line);
+        input.push('\n');
+    }
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    let mut text = String::new();
+    output.read_to_string(&mut text).unwrap();
+    child.wait().unwrap();
+    let mut rest = text.as_str();
+    let mut said = Vec::new();
+    for line in typed {
+        let (before, after) = rest
+            .split_once(&format!("> {line}\n"))
+            .unwrap_or_else(|| panic!("{TUTORIAL}: never came to: {line}\n{rest}"));
+        said.push(before.to_owned());
+        rest = after;
+    }
+    said.push(rest.to_owned());
+    said.split_off(1)
+}
+
+/// A part of the tutorial with real outputs.
+fn part(number: usize, lines: &[&str]) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("tutorial-{number}"));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    let blocks = blocks(&lines.join("\n"));
+    for block in &blocks {
+        if let Some(name) = block.comment.strip_prefix("file ") {
+            std::fs::write(folder.join(name), lines[block.lines.clone()].join("\n") + "\n").unwrap();
+        }
+    }
+    let talk: Vec<(&Block, Run)> =
+        blocks.iter().filter_map(|b| Run::of("session", &b.comment).map(|run| (b, run))).collect();
+    // `.fix` shows the line that it runs as if it were typed, so it is the last of its block.
+    let typed = |block: &Block| {
+        let lines = &lines[block.lines.clone()];
+        let end = lines.iter().position(|l| *l == "> .fix").map_or(lines.len(), |i| i + 1);
+        lines[..end].iter().filter_map(|l| l.strip_prefix("> ")).collect::<Vec<&str>>()
+    };
+    let all: Vec<&str> = talk.iter().flat_map(|(block, _)| typed(block)).collect();
+    let mut said = session(&folder, &all).into_iter();
+    let mut out: Vec<String> = Vec::new();
+    let mut done = 0;
+    for block in &blocks {
+        let new = match (Run::of("session", &block.comment), Run::new(&block.comment)) {
+            (Some(options), _) => {
+                let answers = typed(block).into_iter().zip(said.by_ref());
+                answers.flat_map(|(line, text)| [vec![format!("> {line}")], options.shown(&text)].concat()).collect()
+            }
+            (_, Some(options)) => console(TUTORIAL, &folder, &options, &lines[block.lines.clone()]),
+            _ => {
+                let what = (&block.language, lines[block.lines.clone()].first());
+                assert_ne!(block.language, "console", "{TUTORIAL}: a console block that is not run: {what:?}");
+                continue;
+            }
+        };
+        out.extend(lines[done..block.lines.start].iter().map(|l| (*l).to_owned()));
+        out.extend(new);
+        done = block.lines.end;
+    }
+    out.extend(lines[done..].iter().map(|l| (*l).to_owned()));
+    out
+}
+
+#[test]
+fn the_tutorial_is_what_the_program_answers() {
+    let text = read(TUTORIAL);
+    let lines: Vec<&str> = text.lines().collect();
+    let mut starts: Vec<usize> = (0..lines.len()).filter(|i| lines[*i].starts_with("## ")).collect();
+    let before = starts.first().copied().expect("the tutorial has parts");
+    starts.push(lines.len());
+    let mut new: Vec<String> = lines[..before].iter().map(|l| (*l).to_owned()).collect();
+    for (number, ends) in starts.windows(2).enumerate() {
+        new.extend(part(number + 1, &lines[ends[0]..ends[1]]));
+    }
+    hold(TUTORIAL, &text, &(new.join("\n") + "\n"), "the transcript");
+}
+
+#[test]
+fn every_part_of_the_tutorial_has_a_session_and_an_exercise_with_its_answer() {
+    let text = read(TUTORIAL);
+    let parts: Vec<&str> = text.split("\n## ").skip(1).filter(|p| p.starts_with(char::is_numeric)).collect();
+    assert_eq!(parts.len(), 12);
+    for part in parts {
+        let title = part.lines().next().unwrap_or("");
+        assert!(part.contains("<!-- session"), "{title}: nothing is asked");
+        let (_, answer) = part.split_once("**Exercise.**").unwrap_or_else(|| panic!("{title}: no exercise"));
+        assert!(answer.contains("<summary>Answer</summary>"), "{title}: no answer");
+    }
 }
 
 #[test]
@@ -393,7 +515,9 @@ fn the_two_commands_stand_at_the_top_of_the_readme() {
 
 #[test]
 fn links_between_pages_lead_somewhere() {
-    for file in [README, MANUAL, "docs/architecture.md", "docs/performance.md", "CONTRIBUTING.md", "CHANGELOG.md"] {
+    for file in
+        [README, MANUAL, TUTORIAL, "docs/architecture.md", "docs/performance.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    {
         let text = read(file);
         let folder = path(file).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
