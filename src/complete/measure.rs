@@ -203,8 +203,17 @@ impl<'s, 'g> Scale<'s, 'g> {
         let deciding: BTreeSet<StatementId> =
             deciding.filter(|s| subject.among(&graph.fact(*s).subject).next().is_some()).collect();
         let passing = choices(&statements_that(verdict.ask, open), graph);
+        // `for` a population asks in whom.
+        let in_whom = match open {
+            Clause::Role(RoleClause::For, names) if names.any.len() == 1 => {
+                let clause = Clause::Role(RoleClause::In, names.clone());
+                Some(choices(&statements_that(verdict.ask, &clause), graph))
+            }
+            _ => None,
+        };
         counted(things, |id| {
-            let rows = passing.rows(id);
+            let in_whom = in_whom.as_ref().filter(|_| graph.thing(id).kind == EntityKind::Population);
+            let rows = in_whom.unwrap_or(&passing).rows(id);
             rows.filter(|what| matches!(what, crate::answer::What::Statement(s) if deciding.contains(s))).count()
         })
     }

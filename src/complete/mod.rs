@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::graph::Graph;
 use crate::model::id::EntityId;
 use crate::model::terms::Field;
+use crate::question::ast::RoleHead;
 use crate::question::error::WordList;
 use crate::question::{Expect, closers, places};
 use crate::resolve::{self, HOLE, saved};
@@ -132,13 +133,21 @@ impl<'g> Completer<'g> {
                 At { before: line[..place.start].trim_end(), typed: Typed::new(&line[place.start..]), scale: &scale };
             let span = Span::new(place.start, cursor);
             if !place.quoted {
-                for (fit, word) in at.words(place.expect) {
+                // An empty line begins with what most questions begin with.
+                for (order, (fit, word)) in at.words(place.expect).into_iter().enumerate() {
+                    let first = at.typed.is_empty() && word.is_role;
                     let key = (
                         fit,
-                        word.late,
+                        if word.late {
+                            Turn::Late
+                        } else if first {
+                            Turn::First
+                        } else {
+                            Turn::Usual
+                        },
                         Sort::Label,
                         Reverse(word.answers.number()),
-                        word.text.len(),
+                        order,
                         word.text.clone(),
                     );
                     let (insert, shown) = (word.text.clone(), word.text);
@@ -160,7 +169,8 @@ impl<'g> Completer<'g> {
                     about: (entry.sort != Sort::Label).then(|| self.graph.label(entry.entity).to_owned()),
                     answers,
                 };
-                let key = (fit, false, entry.sort, Reverse(answers.number()), entry.text.len(), entry.text.clone());
+                let order = WORDS_FIRST + entry.text.len();
+                let key = (fit, Turn::Usual, entry.sort, Reverse(answers.number()), order, entry.text.clone());
                 found.entry(key).or_insert(offer);
             }
         }
@@ -195,8 +205,20 @@ impl<'g> Completer<'g> {
     }
 }
 
-/// What comes first in a menu: how well it fits, words of use before other spellings, labels before synonyms, many answers, short, by letter.
-type Rank = (Fit, bool, Sort, Reverse<usize>, usize, String);
+/// What comes first in a menu: how well it fits, words of use before other spellings, labels before synonyms, many answers, the order of the
+/// language's words and short names, by letter.
+type Rank = (Fit, Turn, Sort, Reverse<usize>, usize, String);
+
+/// What is shown before what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    First,
+    Usual,
+    Late,
+}
+
+/// Of words that leave as many answers, those of the language come first, in the order of their list.
+const WORDS_FIRST: usize = 1000;
 
 /// A word that can come.
 struct ComingWord {
@@ -205,6 +227,8 @@ struct ComingWord {
     about: Option<String>,
     answers: Answers,
     late: bool,
+    /// Whether it is the head of a role.
+    is_role: bool,
 }
 
 /// The names that can come.
@@ -248,7 +272,14 @@ impl At<'_, '_, '_> {
                 let text = word.text.to_owned();
                 found.push((
                     fit,
-                    ComingWord { text, kind: word.kind, about: about(word.about), answers, late: word.late },
+                    ComingWord {
+                        text,
+                        kind: word.kind,
+                        about: about(word.about),
+                        answers,
+                        late: word.late,
+                        is_role: expect == Expect::Form && RoleHead::ALL.iter().any(|(_, w)| *w == word.text),
+                    },
                 ));
             }
         }
@@ -263,7 +294,7 @@ impl At<'_, '_, '_> {
         for text in values {
             let Some(fit) = self.typed.fit_word(&names::folded(&text)) else { continue };
             if let Some(answers) = self.whole(&text) {
-                found.push((fit, ComingWord { text, kind, about: None, answers, late: false }));
+                found.push((fit, ComingWord { text, kind, about: None, answers, late: false, is_role: false }));
             }
         }
         found

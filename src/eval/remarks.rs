@@ -8,7 +8,7 @@ use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::model::terms::{Facet, SortKey};
 use crate::resolve::canonical;
-use crate::resolve::query::{Clause, Combine, Find, Group, Head};
+use crate::resolve::query::{Clause, Combine, Find, Group, Head, RoleClause};
 
 /// Above this many statements the remarks, which ask the question again in other forms, are left out.
 const MOST_STATEMENTS: usize = 20_000;
@@ -42,6 +42,14 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
             ));
         }
     }
+    for (positive, negated) in sources_left_out(find) {
+        notes.push(format!(
+            "A statement has one source, so that `{}` leaves nothing out of `{}`. For rows that one source has and the other has not: but {}",
+            canonical::clause(negated, graph),
+            canonical::clause(positive, graph),
+            canonical::clause(negated, graph),
+        ));
+    }
     if asks_for_evidence(find) {
         let cited: Vec<StatementId> = rows.iter().flat_map(|r| r.statements.clone()).collect();
         let unresolved = cited.iter().flat_map(|s| &graph.fact(*s).citations).filter(|c| !c.resolved).count();
@@ -56,6 +64,19 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
         notes.push("A row with + is a combination: used together, not one by one.".to_owned());
     }
     notes
+}
+
+/// `from A not from B` side by side: both test one statement.
+fn sources_left_out(find: &Find) -> Vec<(&Clause, &Clause)> {
+    let is_from = |c: &&Clause| matches!(c, Clause::Role(RoleClause::From, _));
+    let is_not_from =
+        |c: &&Clause| matches!(c, Clause::Not(inner) if matches!(inner.as_ref(), Clause::Role(RoleClause::From, _)));
+    let both = |clauses: &'_ [Clause]| clauses.iter().any(|c| is_from(&c)) && clauses.iter().any(|c| is_not_from(&c));
+    let mut found = Vec::new();
+    for clauses in leaves(find.group.as_ref()).into_iter().filter(|clauses| both(clauses)) {
+        found.extend(clauses.iter().find(is_from).zip(clauses.iter().find(is_not_from)));
+    }
+    found
 }
 
 /// The order of a key behind `descending`, in words.

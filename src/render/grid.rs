@@ -201,12 +201,18 @@ fn head(column: Shown, answer: &Answer, graph: &Graph, rows: &[Row]) -> Head {
     let may_hide = match column {
         Shown::Document => true,
         Shown::Said => false,
+        // Who asks for evidence wants to see it.
+        Shown::Of(Column::Citations) => answer.columns.is_empty() && !asks_for_evidence(answer),
         Shown::Of(column) => {
-            answer.columns.is_empty()
-                && matches!(column, Column::Kind | Column::For | Column::Statements | Column::Citations)
+            answer.columns.is_empty() && matches!(column, Column::Kind | Column::For | Column::Statements)
         }
     };
     Head { title, may_hide }
+}
+
+/// Whether the question as understood has a clause about evidence; a name that holds these words stands in quotes.
+fn asks_for_evidence(answer: &Answer) -> bool {
+    answer.canonical.split('"').step_by(2).any(|t| t.contains("with evidence") || t.contains("with citations"))
 }
 
 fn is_work(what: &What, graph: &Graph) -> bool {

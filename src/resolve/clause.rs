@@ -3,8 +3,9 @@
 use super::Resolver;
 use super::error::{ResolveError, written};
 use super::name::Want;
-use super::query::{Clause, Condition, Group, Names, Value};
+use super::query::{Clause, Condition, Group, Names, Term, Value};
 use super::value;
+use crate::model::id::EntityId;
 use crate::model::terms::{Audience, EntityKind, Field, Op, Stage, Stance, StatementKind, Strength};
 use crate::question::ast::{self, ClauseKind, Combine, Head, Join, Part, RoleClause, RoleHead};
 use crate::span::Span;
@@ -99,16 +100,30 @@ impl Resolver<'_> {
 
     fn any_clause(&self, clause: &ast::Clause) -> Result<Clause, ResolveError> {
         Ok(match &clause.kind {
-            ClauseKind::Role(role, names) => Clause::Role(
-                *role,
-                self.names(names, want(*role)).map_err(|e| self.with_meant(e, *role, clause, None))?,
-            ),
+            ClauseKind::Role(role, names) => {
+                let names = self.names(names, want(*role)).map_err(|e| self.with_meant(e, *role, clause, None))?;
+                // Nothing is done for a population as it is for a condition: `for pregnant patients` asks in whom.
+                let role =
+                    if *role == RoleClause::For && self.are_populations(&names) { RoleClause::In } else { *role };
+                Clause::Role(role, names)
+            }
             ClauseKind::After { event, span, names } => {
                 Clause::After { event: *event, span: *span, names: self.names(names, Want::Step)? }
             }
             ClauseKind::Not(inner) => Clause::Not(Box::new(self.any_clause(inner)?)),
             _ => self.clause(clause, None)?.remove(0),
         })
+    }
+
+    /// Whether all names are those of populations.
+    fn are_populations(&self, names: &Names) -> bool {
+        let population = |term: &Term| match term {
+            Term::Thing(named) => {
+                named.entity != EntityId::HOLE && self.graph.thing(named.entity).kind == EntityKind::Population
+            }
+            Term::Nested(_) => false,
+        };
+        !names.any.is_empty() && names.any.iter().all(population)
     }
 
     /// One list of alternatives, or one list a name where `and` joins them.
