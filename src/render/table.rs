@@ -38,10 +38,8 @@ pub fn draw(grid: &Grid, options: &Options) -> String {
             Some(fit) => {
                 let mut out = horizontal(&fit.grid, Some(&widths(&fit, limit)), options.unicode);
                 if !fit.hidden.is_empty() {
-                    let line = format!(
-                        "not shown at this width: {} (`showing name, …` chooses columns)",
-                        fit.hidden.join(", ")
-                    );
+                    let line =
+                        format!("not shown at this width: {} (`showing COLUMNS` chooses)", fit.hidden.join(", "));
                     end(wrap(&line, options.width, "", "  "), &mut out);
                 }
                 out
