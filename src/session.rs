@@ -155,7 +155,7 @@ impl<'g> Session<'g> {
         let small = self.graph.facts().len() <= MOST_STATEMENTS;
         let best = if small && mended.len() > 1 { mended.iter().position(has_rows).unwrap_or_default() } else { 0 };
         let best = mended.into_iter().nth(best).map(|m| m.text);
-        mend::with_fix(fault, text, best)
+        mend::with_fix(fault, text, best, previous.is_some())
     }
 }
 

@@ -36,6 +36,9 @@ impl Slip<'_> {
                 ));
             }
         }
+        if let Some(error) = self.no_verdict() {
+            return Some(error);
+        }
         let ends: &[&str] = &["recommended", "contraindicated"];
         for token in self.all.iter().skip(1).filter(|t| t.kind == TokenKind::Word).take(MAX_TRIES) {
             let near = |end: &&&str| distance(&token.word, end) <= 3 && token.word != **end && token.word.len() > 6;
@@ -48,6 +51,18 @@ impl Slip<'_> {
             }
         }
         None
+    }
+
+    /// `is yeomans reviewed`: what is asked of a document, not of a treatment.
+    fn no_verdict(&self) -> Option<SyntaxError> {
+        const ASKED: &[&str] =
+            &["reviewed", "peer-reviewed", "trustworthy", "trusted", "credible", "reliable", "published"];
+        let last = self.all.last().filter(|t| self.all.len() > 2 && ASKED.contains(&t.word.as_str()))?;
+        let name = self.kept[self.all.first()?.span.end..last.span.start].trim();
+        let message = format!("\"{}\" is no verdict: a verdict is about treatments", last.span.of(self.text));
+        let help = "what is known of a source is asked with \"describe\"".to_owned();
+        let fixes = that_read([format!("describe {name}")]);
+        Some(wrong(message, last.span, self.expected(), vec![help], fixes))
     }
 
     /// `path from A too B`: the slip lies inside what was read as the name.

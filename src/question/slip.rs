@@ -298,6 +298,12 @@ impl Slip<'_> {
             });
         }
         let begins = |t: &Token| words::clause_keywords().iter().any(|k| k.split(' ').next() == Some(t.word.as_str()));
+        if self.at == 0 && tail.contains(&token.word.as_str()) {
+            let typed = token.span.of(self.text);
+            let help = format!("a question comes before it, such as: treatments for X {}", self.kept.trim_start());
+            let message = format!("\"{typed}\" cannot stand at the beginning");
+            return Some(wrong(message, token.span, self.expected(), vec![help], Vec::new()));
+        }
         if !rows || token.kind != TokenKind::Word || !begins(token) {
             return None;
         }

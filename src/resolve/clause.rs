@@ -150,19 +150,23 @@ impl Resolver<'_> {
     fn meant(&self, role: RoleClause, clause: Span, head: Option<&Head>, label: &str, kind: EntityKind) -> String {
         use EntityKind as K;
         let name = written(label);
+        // What follows the clause is still meant; a final mark is not needed.
+        let after = self.text.get(clause.end..).unwrap_or("").trim_end_matches(['?', '.', ' ']);
         let role_head = match head {
             Some(Head::Role(head)) => Some(*head),
             _ => None,
         };
         match (role, role_head, kind) {
-            (RoleClause::For, Some(RoleHead::Treatments), K::Treatment) => format!("conditions treated by {name}"),
-            (RoleClause::For, Some(RoleHead::Tests), K::Test) => format!("conditions diagnosed by {name}"),
-            (RoleClause::For, Some(RoleHead::Treatments | RoleHead::Tests), K::Treatment | K::Test) => {
-                format!("{} before {name}", role_head.map_or("", RoleHead::word))
+            (RoleClause::For, Some(RoleHead::Treatments), K::Treatment) => {
+                format!("conditions treated by {name}{after}")
             }
-            (RoleClause::TreatedBy, _, K::Condition | K::Symptom) => format!("treatments for {name}"),
-            (RoleClause::DiagnosedBy, _, K::Condition) => format!("tests for {name}"),
-            (RoleClause::CausedBy, _, _) => format!("causes of {name}"),
+            (RoleClause::For, Some(RoleHead::Tests), K::Test) => format!("conditions diagnosed by {name}{after}"),
+            (RoleClause::For, Some(RoleHead::Treatments | RoleHead::Tests), K::Treatment | K::Test) => {
+                format!("{} before {name}{after}", role_head.map_or("", RoleHead::word))
+            }
+            (RoleClause::TreatedBy, _, K::Condition | K::Symptom) => format!("treatments for {name}{after}"),
+            (RoleClause::DiagnosedBy, _, K::Condition) => format!("tests for {name}{after}"),
+            (RoleClause::CausedBy, _, _) => format!("causes of {name}{after}"),
             (_, None, K::Source) | (_, Some(_), K::Source) => self.with_clause(clause, &format!("from {name}")),
             (_, _, K::Reference) => self.with_clause(clause, &format!("citing {name}")),
             (_, None, K::Treatment | K::Test) => self.with_clause(clause, &format!("of {name}")),

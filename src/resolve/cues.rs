@@ -24,6 +24,19 @@ pub(super) const RULES: &[Rule] = &[
                comparison of | versus | vs | better than | better | rather than | * or * | ^compare | ^comparing",
         asks: &["compare {t} and {m}{+}", "compare {n} and {m}{+}"],
     },
+    Rule {
+        says: "reviewed | peer-reviewed | trustworthy | trusted | credible | reliable | trust",
+        asks: &["describe {s}"],
+    },
+    Rule {
+        says: "prerequisites of * | prerequisites for * | prerequisite for * | requirements for * | requirements of *",
+        asks: &["statements about {t} with prerequisites"],
+    },
+    Rule { says: "^path to * | ^path towards *", asks: &["treatments before {t}", "pathway for {c}"] },
+    Rule {
+        says: "should be avoided | to be avoided | must be avoided | should i avoid | should we avoid",
+        asks: &["not recommended treatments{+}"],
+    },
     Rule { says: "from * to *", asks: &["path from {t} to {m}", "path from {n} to {m}"] },
     Rule {
         says: "order of | sequence of | steps for | steps of | stages of | treatment plan | care pathway | ^pathway",
@@ -192,7 +205,8 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule { says: "last resort | last option | last treatment", asks: &["reserved treatments{+}"] },
     Rule {
-        says: "^first treatment | ^first treatments | the first treatment | try first | tried first",
+        says: "^first treatment | ^first treatments | the first treatment | try first | tried first | \
+               helps first | help first | works first | comes first",
         asks: &["first-line treatments{+}"],
     },
     Rule { says: "number of treatments | number of options", asks: &["count treatments{+}"] },

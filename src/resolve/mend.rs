@@ -1,6 +1,7 @@
 //! A question that was not understood + [`Graph`] → questions that are, best first: the fixes of its error, as far as their names resolve or
 //! can be mended in turn; slips of wording (`rewrite`); and what its words mean in ordinary English (`ordinary`).
 
+use super::certain;
 use super::error::ResolveError;
 use super::ordinary;
 use super::query::Query;
@@ -39,6 +40,9 @@ pub fn mended(text: &str, fault: &Diagnostic, graph: &Graph, previous: Option<&P
     if text.len() > MOST_BYTES {
         return Vec::new();
     }
+    if certain::nothing(text, previous.is_some()).is_some() {
+        return Vec::new();
+    }
     let slips = slips(text, fault, graph, previous);
     let mut said = ordinary::meant(text, graph);
     if let Some(head) = typed_head(text) {
@@ -70,6 +74,16 @@ pub fn mended(text: &str, fault: &Diagnostic, graph: &Graph, previous: Option<&P
         .collect();
     out.extend(understood(said.telling, far));
     out.extend(understood(said.weak, 199));
+    out.extend(understood(certain::certain(text, graph), 0));
+    if let Some(respelled) = certain::respelled(text, graph) {
+        let all: Vec<Mended> = understood(respelled.lines, 0).collect();
+        if all.is_empty() {
+            // Several words are misspelled: what only shares a word with some name is a guess.
+            out.retain(|m| m.rank < 199);
+        }
+        out.extend(all.into_iter().take(1));
+    }
+    out.retain(|m| !certain::misplaces_source(&m.text, text, graph));
     out.sort_by_key(|m| m.rank);
     let mut seen: Vec<Query> = Vec::new();
     out.retain(|m| {
@@ -81,13 +95,21 @@ pub fn mended(text: &str, fault: &Diagnostic, graph: &Graph, previous: Option<&P
 }
 
 /// The fault with the questions that were probably meant in place of those that its stage could think of.
-pub fn with_fix(mut fault: Diagnostic, text: &str, best: Option<String>) -> Diagnostic {
+pub fn with_fix(mut fault: Diagnostic, text: &str, best: Option<String>, previous: bool) -> Diagnostic {
     let Some(best) = best else {
         if !begins_well(text) {
             fault.fixes.clear();
             fault.help.retain(|h| !h.starts_with("did you mean"));
         }
+        if text.len() <= MOST_BYTES {
+            // None of them leads to a question that has an answer.
+            fault.fixes.clear();
+        }
         fault.fixes.truncate(1);
+        if let Some(help) = certain::nothing(text, previous) {
+            fault.help.retain(|h| h.starts_with("there are: "));
+            fault.help.insert(0, help);
+        }
         if fault.code == "Q201" && text.len() <= MOST_BYTES {
             // A near name that cannot stand there helps nobody.
             fault.fixes.clear();

@@ -2,10 +2,11 @@
 //! canonical text.
 //!
 //! `name` looks names up, `clause` turns clauses and groups, `saved` knows the answers that `let` kept, `canonical` writes a query as text,
-//! `error` says what went wrong, and `mend` what was probably meant instead (`rewrite` by other wording, `ordinary`, `cues` and `sentence` by ordinary
+//! `error` says what went wrong, and `mend` what was probably meant instead (`certain` where the words spell it out, `rewrite` by other wording, `ordinary`, `cues` and `sentence` by ordinary
 //! English).
 
 pub mod canonical;
+mod certain;
 pub mod clause;
 mod cues;
 pub mod error;

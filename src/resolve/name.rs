@@ -241,9 +241,11 @@ impl Resolver<'_> {
 
     /// The error about a name that nothing has, with the nearest names.
     fn no_such(&self, name: &str, span: Span, want: Want, respelled: Option<String>) -> ResolveError {
-        let mut found = self.scored(name, want);
+        // What stands for a name is no slip in one.
+        let stands = ["it", "them", "they", "this", "that", "those"].contains(&name.to_lowercase().as_str());
+        let mut found = if stands { Vec::new() } else { self.scored(name, want) };
         let fitting = !found.is_empty();
-        if !fitting {
+        if !fitting && !stands {
             found = self.scored(name, Want::Anything);
         }
         let mut close = fitting && found.first().is_some_and(|(score, ..)| *score <= FARTHEST_CLOSE);

@@ -66,6 +66,11 @@ const PHRASES: &[(&str, &[&str])] = &[
     ("unrecommended", &["not recommended"]),
 ];
 
+/// The phrases that are put in other words.
+pub(super) fn phrases() -> impl Iterator<Item = &'static str> {
+    PHRASES.iter().map(|(phrase, _)| *phrase)
+}
+
 /// The text in other words, one change each.
 pub(super) fn rewritten(text: &str) -> Vec<String> {
     let mut out = moved(text);

@@ -52,6 +52,11 @@ const NEVER_NAMES: &[&str] = &[
     "people",
     "patients",
     "not",
+    "it",
+    "them",
+    "they",
+    "this",
+    "that",
     "prompt treatment",
 ];
 
