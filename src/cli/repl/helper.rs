@@ -70,7 +70,9 @@ impl<'g> Assistant<'_, 'g> {
     fn notes(&self, line: &str, begun: Option<&Offer>) -> Vec<String> {
         let further = line.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
         if further {
-            return unfinished(line).map(|missing| hint::further(&missing).to_vec()).unwrap_or_default();
+            return unfinished(line)
+                .map(|missing| hint::further(&missing, is_ready(line)).to_vec())
+                .unwrap_or_default();
         }
         // What was pasted may be several questions; only one has a standing.
         if !self.look.lively || command::is_command(line) || line.contains('\n') && parts(line).len() != 1 {

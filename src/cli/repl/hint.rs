@@ -56,6 +56,7 @@ pub fn begun(offer: &Offer, standing: &Standing) -> Option<String> {
     match offer.answers {
         Answers::Exactly(1) => Some("1 answer".to_owned()),
         Answers::Exactly(n) => Some(format!("{n} answers")),
+        Answers::UpTo(1) => Some("up to 1 answer".to_owned()),
         Answers::UpTo(n) => Some(format!("up to {n} answers")),
         Answers::Uncounted => Some(offer.kind.to_owned()),
     }
@@ -72,12 +73,13 @@ fn singular(noun: &str) -> String {
     format!("{one}{rest}")
 }
 
-/// What a further line that is still empty says, the longest first.
-pub fn further(missing: &str) -> [String; 3] {
+/// What a further line that is still empty says, the longest first. `blank` = there is a blank line before it, so that the next Enter runs.
+pub fn further(missing: &str, blank: bool) -> [String; 3] {
+    let enter = if blank { "Enter once more" } else { "Enter twice" };
     [
-        format!("{missing}; go on, or Enter twice runs it as it is, Ctrl-C clears it"),
-        "go on, or Enter twice runs it, Ctrl-C clears it".to_owned(),
-        "Enter twice runs it".to_owned(),
+        format!("{missing}; go on, or {enter} runs it as it is, Ctrl-C clears it"),
+        format!("go on, or {enter} runs it, Ctrl-C clears it"),
+        format!("{enter} runs it"),
     ]
 }
 
@@ -159,6 +161,8 @@ mod tests {
     fn a_word_that_is_being_typed_is_not_wrong() {
         let wrong = Standing::Wrong("\"treat\" is not a word of the language".to_owned());
         assert_eq!(begun(&offer("treatments", 0, 5), &wrong), Some("7 answers".to_owned()));
+        let one = Offer { answers: Answers::UpTo(1), ..offer("treatments", 0, 5) };
+        assert_eq!(begun(&one, &wrong), Some("up to 1 answer".to_owned()));
         let whole = Standing::Answers(7, "treatments".to_owned());
         assert_eq!(begun(&offer("rest period", 0, 4), &whole), None);
     }
@@ -175,12 +179,13 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_dropped() {
-        let notes = further("a name is missing");
+        let notes = further("a name is missing", false);
         let at = |columns| hint("treatments for\n  ", None, &notes, None, Room { columns, ..WIDE }, true).text;
         assert_eq!(at(100), "  → a name is missing; go on, or Enter twice runs it as it is, Ctrl-C clears it");
         assert_eq!(at(60), "  → go on, or Enter twice runs it, Ctrl-C clears it");
         assert_eq!(at(30), "  → Enter twice runs it");
         assert_eq!(at(10), "");
+        assert_eq!(further("a name is missing", true)[2], "Enter once more runs it");
         let narrow = hint("treat", Some("ments".to_owned()), &[], None, Room { columns: 10, ..WIDE }, true);
         assert_eq!(narrow.text, "");
     }

@@ -74,7 +74,7 @@ fn act(state: &mut State, key: Key, typed: bool, line: &str, cursor: usize) -> O
         return (key == Key::Interrupt).then_some(Cmd::Abort);
     }
     if state.menu.is_some()
-        && let Some(cmd) = in_menu(state, key)
+        && let Some(cmd) = in_menu(state, key, line)
     {
         return Some(cmd);
     }
@@ -99,7 +99,7 @@ fn act(state: &mut State, key: Key, typed: bool, line: &str, cursor: usize) -> O
 }
 
 /// A key while the menu is open; `None` where the key means what it means without it.
-fn in_menu(state: &mut State, key: Key) -> Option<Cmd> {
+fn in_menu(state: &mut State, key: Key, line: &str) -> Option<Cmd> {
     let menu = state.menu.as_mut()?;
     let by = match key {
         Key::Tab | Key::Down => 1,
@@ -110,13 +110,11 @@ fn in_menu(state: &mut State, key: Key) -> Option<Cmd> {
             state.wish = Wish::Take;
             return Some(Cmd::Complete);
         }
-        Key::Escape | Key::Interrupt | Key::Forward => {
+        Key::Escape | Key::Forward | Key::Enter | Key::Move | Key::Search | Key::Interrupt => {
             state.menu = None;
-            return Some(Cmd::Repaint);
-        }
-        Key::Enter | Key::Move | Key::Search => {
-            state.menu = None;
-            return None;
+            // Ctrl-C clears the line besides; an empty one has nothing to clear.
+            let alone = matches!(key, Key::Escape | Key::Forward) || (key == Key::Interrupt && line.is_empty());
+            return alone.then_some(Cmd::Repaint);
         }
         Key::Other => return None,
     };
@@ -182,11 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn ctrl_c_closes_the_menu_first_and_then_clears_the_line() {
+    fn ctrl_c_closes_the_menu_and_clears_the_line() {
+        for offers in [0, 2] {
+            let mut state = with_menu(offers);
+            assert_eq!(act(&mut state, Key::Interrupt, false, "abc", 3), Some(Cmd::Kill(Movement::WholeBuffer)));
+            assert_eq!(selected(&state), None);
+            assert_eq!(act(&mut state, Key::Interrupt, false, "", 0), None);
+        }
+        // On an empty line it closes the menu alone.
         let mut state = with_menu(2);
-        assert_eq!(act(&mut state, Key::Interrupt, false, "abc", 3), Some(Cmd::Repaint));
-        assert_eq!(act(&mut state, Key::Interrupt, false, "abc", 3), Some(Cmd::Kill(Movement::WholeBuffer)));
-        assert_eq!(act(&mut state, Key::Interrupt, false, "", 0), None);
+        assert_eq!(act(&mut state, Key::Interrupt, false, "", 0), Some(Cmd::Repaint));
+        assert_eq!(selected(&state), None);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod waiting;
 
 use std::cell::{OnceCell, RefCell};
 
+use evigraph::render::escape;
 use evigraph::session::Session;
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
@@ -29,6 +30,7 @@ use super::progress;
 use helper::{Assistant, Look};
 use history::Keeper;
 use keys::Keys;
+use lines::Part;
 use state::Shared;
 
 /// What stands before a line.
@@ -56,12 +58,17 @@ pub fn run(session: &mut Session<'_>, keep: bool, out: &mut Output) -> Exit {
         match editor.readline(PROMPT) {
             Ok(text) => {
                 let parts = lines::parts(&text);
-                let several = parts.len() > 1;
+                let several = parts.iter().filter(|part| matches!(part, Part::Run(_))).count() > 1;
                 for part in parts {
+                    let (Part::Run(typed) | Part::Dropped(typed)) = &part;
                     // A line that begins with a blank is not kept.
                     if !text.starts_with(' ') {
-                        keeper.add(&part, editor.history_mut(), out);
+                        keeper.add(typed, editor.history_mut(), out);
                     }
+                    let Part::Run(part) = part else {
+                        out.say(&format!("(the unfinished \"{}\" was dropped; Up brings it back)", one_line(typed)));
+                        continue;
+                    };
                     if several {
                         out.print(&format!("{PROMPT}{part}\n"));
                     }
@@ -106,6 +113,11 @@ fn editor<'s, 'g>(
         editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Keys(shared.clone()))));
     }
     Ok(editor)
+}
+
+/// A text over several lines in one.
+fn one_line(text: &str) -> String {
+    escape::line(&text.lines().map(str::trim).collect::<Vec<_>>().join(" "))
 }
 
 /// Runs one question or command.
