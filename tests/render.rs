@@ -319,6 +319,21 @@ fn a_fault_of_a_file_names_line_and_column() {
 }
 
 #[test]
+fn on_a_terminal_a_fault_breaks_between_words() {
+    let line = "treatments aftr failed injection";
+    let d = Diagnostic::error("Q101", "\"aftr\" is not a word of the language")
+        .at(line, Span::new(11, 15), "expected for, after, before, with, from")
+        .help("a question begins with what is asked, such as treatments");
+    let shown = |columns| markup::plain(&diagnostic::pieces(&d, Some(columns)));
+    let expected = "error[Q101]: \"aftr\" is not a word of the\n  language\n  | treatments aftr failed injection\n  |            ^^^^\n  |            expected for, after,\n  |            before, with, from\nhelp: a question begins with what is\n  asked, such as treatments\n";
+    assert_eq!(shown(40), expected);
+    assert_eq!(shown(100), diagnostic::text(&d));
+    for columns in 24..100 {
+        assert!(shown(columns).lines().all(|l| markup::width(l) <= columns), "{columns}: {}", shown(columns));
+    }
+}
+
+#[test]
 fn carets_keep_their_place_whatever_the_line_holds() {
     // Wide letters, tabs and control characters before the place; a place at the end, beyond it, inside a letter.
     for (text, start, end) in
