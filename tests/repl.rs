@@ -151,10 +151,14 @@ fn typing_narrows_the_menu_and_a_single_offer_is_taken_at_once() {
     t.send("zzz");
     t.wait("nothing is left", |t| t.below().contains("nothing can come here that has answers"));
     assert!(t.is_dim("nothing can come"));
-    t.send(CTRL_C);
+    t.send(ESCAPE);
     t.wait("the menu is closed", |t| t.below().is_empty());
     t.has_line("> dezzz");
-    t.send(&format!("{CTRL_C}descr{TAB}"));
+    t.send(TAB);
+    t.wait("nothing comes", |t| t.below().contains("nothing can come here that has answers"));
+    t.send(CTRL_C);
+    t.wait("Ctrl-C clears the line as well", |t| t.below().is_empty() && t.line() == ">");
+    t.send(&format!("descr{TAB}"));
     t.has_line("> describe");
     t.wait("a blank follows", |t| t.cursor().1 == 11 && !t.below().contains("▸"));
 }
@@ -350,6 +354,7 @@ fn two_blank_lines_run_an_unfinished_question_and_ctrl_c_clears_it() {
     t.wait("a further line", |t| t.line().starts_with("…"));
     t.send(ENTER);
     t.wait("a second one", |t| t.lines().iter().filter(|l| l.starts_with('…')).count() == 2);
+    t.shows("Enter once more runs it");
     t.send(ENTER);
     t.shows("error[Q106]");
     t.is_ready();
@@ -357,6 +362,44 @@ fn two_blank_lines_run_an_unfinished_question_and_ctrl_c_clears_it() {
     t.wait("a further line", |t| t.line().starts_with("…") && t.line().contains("Ctrl-C clears it"));
     t.send(CTRL_C);
     t.is_ready();
+}
+
+#[test]
+fn a_command_or_another_question_ends_what_is_unfinished() {
+    let home = home();
+    let mut t = on_clinic(home.path(), 40, 100, &[], &[]);
+    t.send("treatments for\r");
+    t.wait("a further line", |t| t.line().starts_with("…"));
+    t.send(".limit 5\r");
+    t.shows("the unfinished \"treatments for\" was dropped");
+    t.is_ready();
+    t.send("treatments for\r");
+    t.wait("a further line", |t| t.line().starts_with("…"));
+    t.send("describe exercise\r");
+    t.shows("Read as: describe");
+    t.is_ready();
+    t.send("is exercise reviewed\r");
+    t.shows("error[Q106]");
+    t.is_ready();
+    t.send("treatments for (exercise\r");
+    t.wait("a further line", |t| t.line().starts_with("…"));
+    t.send("quit\r");
+    assert_eq!(t.ends(), 0);
+}
+
+#[test]
+fn ctrl_c_ends_the_pager_and_not_the_session() {
+    let home = home();
+    // The pager writes a line when it is there and goes on when it is interrupted, as less does.
+    let pager = "sh -c 'trap \"echo pager interrupted; exit\" INT; cat; echo pager waits; while :; do sleep 0.1; done'";
+    let mut t = on_clinic(home.path(), 8, 100, &[("EVIGRAPH_PAGER", pager)], &[]);
+    t.send("treatments\r");
+    t.shows("pager waits");
+    t.send(CTRL_C);
+    t.shows("pager interrupted");
+    t.is_ready();
+    t.send(".quit\r");
+    assert_eq!(t.ends(), 0);
 }
 
 #[test]

@@ -30,6 +30,14 @@ pub fn keep_session() {
     SESSION.store(true, Ordering::Relaxed);
 }
 
+/// Does work during which Ctrl-C is for another program on the same terminal.
+pub fn unheeded<T>(work: impl FnOnce() -> T) -> T {
+    let before = SESSION.swap(true, Ordering::Relaxed);
+    let done = work();
+    SESSION.store(before, Ordering::Relaxed);
+    done
+}
+
 /// Does work that Ctrl-C stops.
 pub fn stoppable<T>(work: impl FnOnce() -> T) -> T {
     WISH.store(false, Ordering::Relaxed);

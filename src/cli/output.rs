@@ -15,7 +15,7 @@ use super::args::{Args, Color};
 use super::documents::Documents;
 use super::save::Target;
 use super::settings::{Most, Settings};
-use super::{pager, style};
+use super::{interrupt, pager, style};
 
 /// Rows shown on a terminal before the rest is cut; nothing is cut when the output is piped or saved.
 const ROWS_ON_TERMINAL: usize = 30;
@@ -28,6 +28,8 @@ pub struct Output {
     pub one_line: bool,
     /// The corrected line of the last error, for `.fix`.
     pub correction: Option<String>,
+    /// Whether the last question or command ended in an error.
+    pub misunderstood: bool,
     /// How many files `.read` has open.
     pub depth: usize,
     file: Option<(Target, File)>,
@@ -65,6 +67,7 @@ impl Output {
             settings,
             one_line: false,
             correction: None,
+            misunderstood: false,
             depth: 0,
             file: None,
             once: None,
@@ -129,6 +132,7 @@ impl Output {
     pub fn answer(&mut self, reply: &Reply, graph: &Graph) {
         // An answer takes back what was said of an error before it.
         self.correction = None;
+        self.misunderstood = false;
         if let Some(target) = self.once.take() {
             let format = self.format(reply, Some(&target));
             let text = self.rendered(reply, graph, format, To::File);
@@ -245,6 +249,7 @@ impl Output {
 
     /// Prints what was not understood: to stdout as JSON where the format is JSON, else to stderr. `place` is `file:line` of a batch.
     pub fn error(&mut self, question: &str, fault: &Diagnostic, place: Option<&str>) {
+        self.misunderstood |= fault.severity == Severity::Error;
         if let Some(fix) = fault.fixes.first() {
             self.correction = Some(fix.clone());
         }
@@ -313,7 +318,7 @@ impl Output {
         let text = self.clean(text);
         match command.filter(|_| std::io::stdin().is_terminal() && text.lines().count() >= screen().1) {
             Some(command) => {
-                if let Err(not_shown) = pager::show(&text, &command) {
+                if let Err(not_shown) = interrupt::unheeded(|| pager::show(&text, &command)) {
                     self.print_exactly(&text);
                     let message = format!("the pager `{}` cannot be started: {}", not_shown.command, not_shown.reason);
                     self.diagnostic(

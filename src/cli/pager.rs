@@ -5,8 +5,13 @@ use std::process::{Command, Stdio};
 
 use super::settings::Pager;
 
-/// The pager where the environment names none: leaves at the end of a short text, keeps colour, keeps the text on the screen.
-const USUAL: &str = "less -FRX";
+/// The pager where the environment names none: leaves at the end of a short text, keeps colour, keeps the text on the screen. Ctrl-C leaves
+/// it, and its prompt says what the keys are, with a backslash before what means something in a prompt of less
+/// (which shows ASCII alone well).
+const USUAL: &str = r"less -FRX -K '-PsSpace\: next page, q\: back'";
+/// What less is told unless the environment says otherwise: keys that write files or run programs do nothing, no history is kept, and
+/// the text is UTF-8.
+const ENVIRONMENT: &[(&str, &str)] = &[("LESSSECURE", "1"), ("LESSHISTFILE", "-"), ("LESSCHARSET", "utf-8")];
 
 /// Why a text was not shown.
 pub struct NotShown {
@@ -35,9 +40,12 @@ pub fn show(text: &str, command: &str) -> Result<(), NotShown> {
     let failed = |reason: String| NotShown { command: command.to_owned(), reason };
     // The shell would say itself that there is no such program; it is asked first, so that this is said once. `NAME=value` may come before.
     let program = command.split_whitespace().find(|w| !w.contains('=')).unwrap_or("");
-    let script = format!("command -v {program} >/dev/null 2>&1 || exit 127; {command}");
-    let mut child =
-        Command::new("sh").args(["-c", &script]).stdin(Stdio::piped()).spawn().map_err(|e| failed(e.to_string()))?;
+    // The shell waits for the pager when Ctrl-C comes, which is for the pager alone.
+    let script = format!("trap : INT; command -v {program} >/dev/null 2>&1 || exit 127; {command}");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script]).stdin(Stdio::piped());
+    shell.envs(ENVIRONMENT.iter().copied().filter(|(name, _)| std::env::var_os(name).is_none()));
+    let mut child = shell.spawn().map_err(|e| failed(e.to_string()))?;
     if let Some(mut input) = child.stdin.take() {
         // A pager that was left closes its end; what it did not read is not missed.
         let _ = input.write_all(text.as_bytes());

@@ -156,7 +156,12 @@ fn typed(line: &str) -> String {
 /// `.fix`: asks the corrected line of the last error.
 pub fn fix(call: &mut Call<'_, '_, '_>) -> Outcome {
     let Some(line) = call.out.correction.take() else {
-        let fault = call.fault("U007", "there is no corrected line to run", "nothing to run");
+        let why = if call.out.misunderstood {
+            "no correction is known for the last error"
+        } else {
+            "the last line was understood"
+        };
+        let fault = call.fault("U007", format!("there is nothing to fix: {why}"), "nothing to run");
         return Err(Box::new(fault.help("it follows an error that shows a line behind `try:` or `did you mean`")));
     };
     call.out.tell(&format!("> {}\n", escape::line(&line)));
