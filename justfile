@@ -21,6 +21,7 @@ verify DIR:
 # Time the stages of a question, then the start of the program
 bench:
     cargo bench --bench questions
+    cargo bench --bench keys
     cargo build --release
     benches/startup.sh target/release/evigraph
 

@@ -385,8 +385,28 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
         Named { entity, scope: self.scope() }
     }
 
+    /// A clause of a verdict or comparison, in which `for` a population is read as `in`.
+    fn judged_clause(&mut self) -> Clause {
+        let clause = self.clause(1);
+        self.in_whom(clause)
+    }
+
+    fn in_whom(&self, clause: Clause) -> Clause {
+        let population = |term: &Term| match term {
+            Term::Thing(named) => self.graph.thing(named.entity).kind == EntityKind::Population,
+            Term::Nested(_) => false,
+        };
+        match clause {
+            Clause::Role(RoleClause::For, names) if names.any.iter().all(population) => {
+                Clause::Role(RoleClause::In, names)
+            }
+            Clause::Not(inner) => Clause::Not(Box::new(self.in_whom(*inner))),
+            other => other,
+        }
+    }
+
     fn verdict(&mut self) -> Query {
-        let clauses = (0..self.dice.below(3)).map(|_| self.clause(1)).collect();
+        let clauses = (0..self.dice.below(3)).map(|_| self.judged_clause()).collect();
         Query::Verdict(Verdict {
             subject: self.named(|k| matches!(k, EntityKind::Treatment | EntityKind::Test), |f| f.subject.clone()),
             ask: self.dice.pick(&[VerdictAsk::Recommended, VerdictAsk::Recommended, VerdictAsk::Contraindicated]),
@@ -422,7 +442,7 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
         by.sort();
         Query::Compare(Compare {
             columns,
-            clauses: (0..self.dice.below(2)).map(|_| self.clause(1)).collect(),
+            clauses: (0..self.dice.below(2)).map(|_| self.judged_clause()).collect(),
             by,
             format: self.dice.perhaps(10, Format::ALL),
         })
