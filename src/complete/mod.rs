@@ -109,11 +109,6 @@ impl<'g> Completer<'g> {
         Self { graph, names: NameTable::new(graph), memory: RefCell::default() }
     }
 
-    /// Forgets what has been measured.
-    pub fn forget(&mut self) {
-        self.memory = RefCell::default();
-    }
-
     /// What can come at the cursor, best first: offers that begin with what is typed, then those with a word that does, then those that are
     /// like it; among these the one that leaves most answers first. Text behind the cursor is not looked at.
     pub fn offers(&self, line: &str, cursor: usize, session: &Session<'g>) -> Vec<Offer> {
