@@ -126,6 +126,7 @@ fn citation(s: StatementId, graph: &Graph) -> Vec<String> {
                 let year = work.year.map_or("no year stated".to_owned(), |y| y.to_string());
                 lines.push(format!("Cites [{}]: \"{}\" ({year}).", cited.marker, work.title));
             }
+            None if cited.resolved => lines.push(format!("Cites {}: \"{}\".", cited.marker, graph.label(cited.target))),
             None => unbound.push(format!("[{}]", cited.marker)),
         }
     }

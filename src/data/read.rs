@@ -82,6 +82,7 @@ fn listing(source: &Source, reference: &Reference) -> Statement {
         lines: reference.lines,
         text: format!("Lists \"{}\" among its references.", reference.title),
         note: reference.note.clone(),
+        extra: None,
     }
 }
 
@@ -129,6 +130,7 @@ fn read_entities(top: &DeTable<'_>, whole: Span, kind: EntityKind, layer: &mut R
                 by: f.texts(cx, "by"),
             }),
             note: f.text(cx, "note"),
+            extra: None,
         };
         Located { value: entity, places: unprefixed(&f.places) }
     });
@@ -278,5 +280,6 @@ fn read_statement(f: &mut Fields<'_, '_>, cx: &mut Context<'_>, source: &str) ->
         lines: f.lines(cx, "lines"),
         text: f.required_text(cx, "text"),
         note: f.text(cx, "note"),
+        extra: None,
     }
 }

@@ -301,9 +301,7 @@ fn row(what: What, ground: Ground, head: &Head, graph: &Graph) -> Row {
                 flags.push(format!("cautions: {}", cautions.len()));
             }
         }
-        (What::Things(things), Head::Role(RoleHead::References))
-            if things.iter().any(|t| graph.reference(*t).is_none()) =>
-        {
+        (What::Things(things), Head::Role(RoleHead::References)) if things.iter().any(|t| graph.is_unbound(*t)) => {
             flags.push("unresolved".to_owned());
         }
         (What::Statement(s), Head::Kinds(kinds)) => {

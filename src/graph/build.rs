@@ -63,8 +63,11 @@ fn things_of(data: &Dataset) -> Vec<Thing> {
             things.push(blank(id, EntityKind::Reference, r.title.clone(), synonyms, Record::Reference(i, j)));
         }
     }
+    let nodes: BTreeSet<&str> =
+        data.entities.iter().filter(|e| e.kind == EntityKind::Reference).map(|e| e.id.as_str()).collect();
     for (i, s) in data.sources.iter().enumerate() {
-        let bound: BTreeSet<&str> = s.references.iter().filter_map(|r| r.marker.as_deref()).collect();
+        let mut bound: BTreeSet<&str> = s.references.iter().filter_map(|r| r.marker.as_deref()).collect();
+        bound.extend(&nodes);
         let cited = data.statements.iter().filter(|st| st.source == s.id).flat_map(|st| &st.cites);
         let mut unbound: Vec<&String> =
             cited.filter(|m| !bound.contains(m.as_str())).collect::<BTreeSet<_>>().into_iter().collect();
@@ -105,6 +108,12 @@ fn fact(s: &crate::model::statement::Statement, data: &Dataset, by_id: &HashMap<
         .iter()
         .filter_map(|marker| {
             let work = source.and_then(|x| x.references.iter().find(|r| r.marker.as_deref() == Some(marker)));
+            if work.is_none()
+                && let Some(target) = by_id.get(marker)
+                && data.entities.get(target.index()).is_some_and(|e| e.kind == EntityKind::Reference)
+            {
+                return Some(Citation { marker: marker.clone(), target: *target, resolved: true });
+            }
             let id = work.map_or_else(|| marker_id(&s.source, marker), |r| format!("{}/{}", s.source, r.id));
             Some(Citation { marker: marker.clone(), target: *by_id.get(&id)?, resolved: work.is_some() })
         })

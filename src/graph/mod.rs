@@ -17,7 +17,7 @@ use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Span;
 use crate::model::source::{Reference, Source};
 use crate::model::statement::Statement;
-use crate::model::terms::{EntityKind, Event};
+use crate::model::terms::{EntityKind, Event, ReferenceKind};
 
 /// The loaded graph. Everything in it is reached by number; numbers follow the written order of the data.
 #[derive(Debug)]
@@ -178,6 +178,18 @@ impl Graph {
             Record::Reference(s, r) => self.data.sources.get(s).and_then(|s| s.references.get(r)),
             _ => None,
         }
+    }
+
+    /// Whether it is a citation marker that binds to no work.
+    pub fn is_unbound(&self, id: EntityId) -> bool {
+        matches!(self.thing(id).record, Record::Marker(_))
+    }
+
+    /// What sort of work it is: as its source says, not known of a work that is a node of its own; `None` for anything else.
+    pub fn work_kind(&self, id: EntityId) -> Option<ReferenceKind> {
+        let thing = self.thing(id);
+        let node = thing.kind == EntityKind::Reference && matches!(thing.record, Record::Entity(_));
+        self.reference(id).map(|r| r.kind).or(node.then_some(ReferenceKind::Unknown))
     }
 
     /// The source of a work or marker, or the source itself.

@@ -27,6 +27,8 @@ pub struct Entity {
     pub codes: Vec<String>,
     /// Curator's remark.
     pub note: Option<String>,
+    /// Columns of an imported node that no other field holds: a JSON object, as text. `None` for what a file of `graph-data/` writes.
+    pub extra: Option<String>,
 }
 
 /// Another name of an entity.

@@ -58,6 +58,8 @@ pub struct Statement {
     pub text: String,
     /// Curator's remark.
     pub note: Option<String>,
+    /// Columns of an imported edge that no other field holds: a JSON object, as text. `None` for what a file of `graph-data/` writes.
+    pub extra: Option<String>,
 }
 
 /// What must have happened first.

@@ -58,6 +58,8 @@ terms! {
         Source = "source",
         /// A cited work or an unresolved citation marker.
         Reference = "reference",
+        /// None of these: a gene or whatever else an imported graph speaks of.
+        Other = "other",
     }
 }
 
@@ -96,6 +98,8 @@ terms! {
         Listing = "listing",
         /// What a source says about itself.
         Disclosure = "disclosure",
+        /// A claim of an imported graph whose predicate is none of these kinds.
+        Association = "association",
     }
 }
 
@@ -119,6 +123,7 @@ impl StatementKind {
             StatementKind::RedFlag => "red flags",
             StatementKind::Listing => "listings",
             StatementKind::Disclosure => "disclosures",
+            StatementKind::Association => "associations",
         }
     }
 }

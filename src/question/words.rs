@@ -365,6 +365,7 @@ mod tests {
             ("prevention", StatementKind::Prevention),
             ("preventions", StatementKind::Prevention),
             ("disclosure", StatementKind::Disclosure),
+            ("association", StatementKind::Association),
         ] {
             assert_eq!(kind_head(text), Some(kind), "{text}");
         }

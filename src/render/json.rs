@@ -165,7 +165,7 @@ impl Json<'_> {
                 .graph
                 .entity_ids()
                 .filter(|e| self.graph.source_of(*e) == Some(id) && self.graph.source(*e).is_none())
-                .filter(|e| self.graph.reference(*e).is_none())
+                .filter(|e| self.graph.is_unbound(*e))
                 .map(|e| self.id(e))
                 .collect::<Vec<_>>();
             out["source"] = json!({

@@ -91,6 +91,7 @@ fn entities(dice: &mut Dice<'_>) -> Vec<Entity> {
             grouping: dice.chance(10),
             codes: Vec::new(),
             note: None,
+            extra: None,
         });
     }
     entities.sort_by(|a, b| a.id.cmp(&b.id));
@@ -172,6 +173,7 @@ fn blank(source: &str) -> Statement {
         lines: (1, 1),
         text: String::new(),
         note: None,
+        extra: None,
     }
 }
 

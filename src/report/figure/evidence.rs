@@ -23,7 +23,7 @@ pub struct Cited<'a> {
 
 fn kind(row: &Row, graph: &Graph) -> &'static str {
     let What::Things(things) = &row.what else { return UNBOUND };
-    things.first().and_then(|t| graph.reference(*t)).map_or(UNBOUND, |r| r.kind.word())
+    things.first().and_then(|t| graph.work_kind(*t)).map_or(UNBOUND, |kind| kind.word())
 }
 
 /// Kinds that occur, in the written order, with the number of rows.
