@@ -1,5 +1,4 @@
-//! Reads `graph-data/` with the loader's own modules and embeds the dataset in its serialised form: parsing TOML at every start
-//! would cost more than answering. Faults of the data stop the build with the same messages as `evigraph check`.
+//! Reads `graph-data/` with the loader's own modules and embeds its image: parsing TOML at every start would cost more than answering. Faults of the data stop the build with the same messages as `evigraph check`.
 
 #![allow(dead_code, missing_docs, unused_imports, clippy::all)]
 
@@ -11,6 +10,8 @@ mod diagnostic;
 mod model;
 #[path = "src/span.rs"]
 mod span;
+#[path = "src/store/mod.rs"]
+mod store;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ fn main() {
     println!("cargo::rerun-if-changed=graph-data");
     println!("cargo::rerun-if-changed=src/data");
     println!("cargo::rerun-if-changed=src/model");
+    println!("cargo::rerun-if-changed=src/store");
     let root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR");
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let loaded = data::files::read_layer(&Path::new(&root).join("graph-data")).and_then(|layer| data::load(&[layer]));
@@ -34,6 +36,6 @@ fn main() {
             std::process::exit(1);
         }
     };
-    let bytes = postcard::to_stdvec(&data::prebuilt::Prebuilt::new(dataset)).expect("a dataset serialises");
-    std::fs::write(Path::new(&out).join("graph.postcard"), bytes).expect("OUT_DIR is writable");
+    let image = dataset.image().expect("a dataset that was read has distinct ids");
+    std::fs::write(Path::new(&out).join("graph.evg"), image.bytes().all()).expect("OUT_DIR is writable");
 }

@@ -1,22 +1,21 @@
-//! The built-in graph, prebuilt from `graph-data/` by the build script with the loader's own modules.
+//! The built-in graph: an image that the build script made of `graph-data/` with the loader's own modules.
 
 use crate::data::Dataset;
-use crate::data::prebuilt::Prebuilt;
 use crate::graph::Graph;
+use crate::store::Bytes;
 
-/// The serialised data.
-static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/graph.postcard"));
+/// Makes a static start where numbers can be read in place.
+#[repr(C, align(64))]
+struct Aligned<B: ?Sized>(B);
 
-fn prebuilt() -> Prebuilt {
-    postcard::from_bytes(BYTES).expect("the build script serialised this very type")
-}
+static IMAGE: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/graph.evg")));
 
 /// The built-in records.
 pub fn dataset() -> Dataset {
-    prebuilt().dataset
+    graph().dataset()
 }
 
 /// The built-in graph.
 pub fn graph() -> Graph {
-    Graph::from_prebuilt(prebuilt())
+    Graph::from_bytes(Bytes::Static(&IMAGE.0)).expect("the build script made an image of this very layout")
 }

@@ -35,4 +35,5 @@ pub mod report;
 pub mod resolve;
 pub mod session;
 pub mod span;
+pub mod store;
 pub mod suggest;

@@ -152,7 +152,7 @@ impl<'g> Session<'g> {
             matches!(m.query, Query::Verdict(_))
                 || eval::eval(&m.query, self.graph, &m.text, self.before.as_ref()).is_ok_and(|a| !a.is_empty())
         };
-        let small = self.graph.facts().len() <= MOST_STATEMENTS;
+        let small = self.graph.statement_count() <= MOST_STATEMENTS;
         let best = if small && mended.len() > 1 { mended.iter().position(has_rows).unwrap_or_default() } else { 0 };
         let best = mended.into_iter().nth(best).map(|m| m.text);
         mend::with_fix(fault, text, best, previous.is_some())

@@ -167,7 +167,7 @@ fn names_are_offered_with_the_rows_that_they_leave() {
             .map(|o| (o.shown, o.answers.number()))
             .collect();
         assert!(!offered.is_empty(), "{line}");
-        for thing in graph.things() {
+        for thing in graph.entity_ids().map(|id| graph.thing(id)) {
             let text = format!("{line}{}", quote(&thing.id));
             let text = format!("{text}{}", closers(&text));
             let mut session = session.clone();
@@ -251,7 +251,7 @@ fn every_keyword_can_be_reached() {
         offered.extend(completer.offers(line, line.len(), &session).into_iter().map(|o| o.insert));
     }
     // No source states a strict contraindication, so that no word leads to one.
-    assert!(graph.data().statements.iter().all(|s| s.kind != StatementKind::Contraindication));
+    assert!(graph.statement_ids().all(|s| graph.statement(s).kind != StatementKind::Contraindication));
     let nothing = ["contraindicated", "contraindicating"];
     let missing: Vec<_> = evigraph::question::keywords()
         .iter()

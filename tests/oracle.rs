@@ -85,11 +85,11 @@ impl<'g> Oracle<'g> {
     // ---- the plain lists -------------------------------------------------------------------------------------------------
 
     fn thing(self, id: EntityId) -> &'g Thing {
-        &self.graph.things()[id.0 as usize]
+        self.graph.thing(id)
     }
 
     fn fact(self, id: StatementId) -> &'g Fact {
-        &self.graph.facts()[id.0 as usize]
+        self.graph.fact(id)
     }
 
     fn statement(self, id: StatementId) -> &'g Statement {
@@ -97,21 +97,24 @@ impl<'g> Oracle<'g> {
     }
 
     fn all_things(self) -> impl Iterator<Item = EntityId> {
-        (0..self.graph.things().len() as u32).map(EntityId)
+        (0..self.graph.thing_count() as u32).map(EntityId)
     }
 
     fn all_statements(self) -> impl Iterator<Item = StatementId> {
-        (0..self.graph.facts().len() as u32).map(StatementId)
+        (0..self.graph.statement_count() as u32).map(StatementId)
     }
 
     fn source(self, id: StatementId) -> &'g Source {
-        self.graph.data().sources.iter().find(|s| s.id == self.statement(id).source).unwrap()
+        self.graph.source(self.fact(id).source).unwrap()
     }
 
     /// The record of a cited work; a marker that binds to none has no record.
     fn work(self, id: EntityId) -> Option<&'g Reference> {
         match self.thing(id).record {
-            Record::Reference(source, reference) => Some(&self.graph.data().sources[source].references[reference]),
+            Record::Reference(_, reference) => {
+                let source = self.graph.source_of(id).and_then(|s| self.graph.source(s)).unwrap();
+                Some(&source.references[reference])
+            }
             _ => None,
         }
     }

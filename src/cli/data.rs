@@ -68,7 +68,7 @@ pub fn check(folders: &[PathBuf], dir: Option<&Path>, out: &mut Output) -> Exit 
 
 /// Counts, and the share of statements with each field filled.
 fn summary(graph: &Graph) -> String {
-    let data = graph.data();
+    let data = &graph.dataset();
     let (shares, curated) = shares::shares(data);
     let mut text = format!(
         "{} · {} · {} · {} · {} · fingerprint {}\n",

@@ -18,6 +18,7 @@ use crate::resolve::query::{
 };
 use crate::resolve::{Place, Previous, resolve_open};
 use crate::session::Session;
+use crate::store::Slot;
 
 /// How many answers a text has.
 #[derive(Debug, Clone, PartialEq)]
@@ -163,7 +164,7 @@ impl<'s, 'g> Scale<'s, 'g> {
                 let names = Names { any: vec![Term::Thing(*named)] };
                 let about = choices(&statements(Group::Leaf(vec![Clause::Role(RoleClause::About, names)])), graph);
                 counted(things, |id| match graph.thing(id).kind {
-                    EntityKind::Source => graph.facts().iter().filter(|f| f.source == id).count(),
+                    EntityKind::Source => graph.count_in(Slot::Source, id),
                     _ => about.count(id),
                 })
             }

@@ -14,7 +14,7 @@ const MOST: usize = 200;
 /// The values of a field, in order, at most [`MOST`] of an open list.
 pub(super) fn values(field: Field, graph: &Graph) -> Vec<String> {
     let words = |all: Vec<&'static str>| all.into_iter().map(str::to_owned).collect();
-    let records = || graph.data().statements.iter();
+    let records = || graph.statement_ids().map(|s| graph.statement(s));
     let texts = |texts: BTreeSet<&str>| texts.into_iter().take(MOST).map(written).collect();
     let numbers = |numbers: Vec<f64>| -> Vec<String> {
         let mut numbers: Vec<f64> = numbers.into_iter().flat_map(around).collect();
@@ -22,7 +22,7 @@ pub(super) fn values(field: Field, graph: &Graph) -> Vec<String> {
         numbers.dedup();
         numbers.into_iter().take(MOST).map(|n| n.to_string()).collect()
     };
-    let facts = || graph.facts().iter();
+    let facts = || graph.statement_ids().map(|s| graph.fact(s));
     let cited = || facts().flat_map(|f| &f.citations).filter_map(|c| graph.reference(c.target));
     match field {
         Field::Strength => words(Strength::ALL.iter().map(|s| s.word()).collect()),
@@ -45,7 +45,7 @@ pub(super) fn values(field: Field, graph: &Graph) -> Vec<String> {
         Field::Sensitivity => numbers(records().filter_map(|r| r.accuracy.as_ref()?.sensitivity).collect()),
         Field::Specificity => numbers(records().filter_map(|r| r.accuracy.as_ref()?.specificity).collect()),
         Field::Year | Field::ReferenceYear | Field::SourceYear => {
-            let sources = graph.data().sources.iter().filter_map(|s| s.year());
+            let sources = graph.sources().filter_map(|s| graph.source(s)?.year());
             let works = cited().filter_map(|r| r.year).map(f64::from);
             numbers(works.chain(sources.map(f64::from)).collect())
         }

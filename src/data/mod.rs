@@ -1,14 +1,14 @@
 //! Files → [`Dataset`], or every fault at once.
 //!
-//! `read` turns the text of the TOML files into records, `validate` holds the records against each other; `builtin` is the
-//! built-in graph, prebuilt from the same files by the build script with these same modules; `verify` holds the data
+//! `read` turns the text of the TOML files into records, `validate` holds the records against each other, `image` makes
+//! an image of them (for the built-in graph the build script does, with these same modules); `verify` holds the data
 //! against the original documents, of which `original` finds the lines.
 
 pub mod check;
 pub mod fields;
 pub mod files;
+pub mod image;
 pub mod original;
-pub mod prebuilt;
 pub mod read;
 pub mod validate;
 pub mod verify;

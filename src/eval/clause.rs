@@ -228,14 +228,14 @@ fn warned(kind: StatementKind, case: Case<'_>, fact: &Fact) -> bool {
         (Shown::Subject, What::Things(things)) => things.clone(),
         _ => fact.subject.clone(),
     };
-    let on = |t: &EntityId| case.graph.up(*t).into_iter().flat_map(|(id, _)| case.graph.statements_on(id));
-    things.iter().any(|t| on(t).any(|s| case.graph.statement(*s).kind == kind))
+    let on = |t: &EntityId| case.graph.up(*t).into_iter().flat_map(|(id, _)| case.graph.statements_on(id, kind));
+    things.iter().any(|t| on(t).next().is_some())
 }
 
 /// The statements of a kind about a thing or what is broader than it, below the root.
 pub fn warnings(kind: StatementKind, thing: EntityId, graph: &Graph) -> Vec<StatementId> {
-    let on = graph.up(thing).into_iter().flat_map(|(id, _)| graph.statements_on(id)).copied();
-    let mut found: Vec<StatementId> = on.filter(|s| graph.statement(*s).kind == kind).collect();
+    let mut found: Vec<StatementId> =
+        graph.up(thing).into_iter().flat_map(|(id, _)| graph.statements_on(id, kind)).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -134,7 +134,7 @@ fn explain_find(find: &Find, graph: &Graph) -> Empty {
         reason: "No statement of the sources passes every clause; what no source says is unknown, not a no.".to_owned(),
         ..Empty::default()
     };
-    if graph.facts().len() > MOST_STATEMENTS {
+    if graph.statement_count() > MOST_STATEMENTS {
         return empty;
     }
     let bare = Find { limit: None, grouped: None, ..find.clone() };

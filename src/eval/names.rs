@@ -42,7 +42,7 @@ impl Reached {
 
 /// What a clause's names reach. `both` = also everything broader below the root (`after` and `before`).
 pub fn reach(names: &Names, both: bool, graph: &Graph) -> Reached {
-    let mut reached = Reached { hits: vec![None; graph.things().len()] };
+    let mut reached = Reached { hits: vec![None; graph.thing_count()] };
     for term in &names.any {
         match term {
             Term::Thing(named) => add(&mut reached, *named, both, graph),
@@ -67,7 +67,7 @@ pub fn reach(names: &Names, both: bool, graph: &Graph) -> Reached {
 
 /// What one name reaches.
 pub fn reach_one(named: Named, both: bool, graph: &Graph) -> Reached {
-    let mut reached = Reached { hits: vec![None; graph.things().len()] };
+    let mut reached = Reached { hits: vec![None; graph.thing_count()] };
     add(&mut reached, named, both, graph);
     reached
 }

@@ -17,7 +17,7 @@ const MOST_STATEMENTS: usize = 20_000;
 /// and that citations are unresolved.
 pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
     let mut notes = Vec::new();
-    if rows.is_empty() || graph.facts().len() > MOST_STATEMENTS {
+    if rows.is_empty() || graph.statement_count() > MOST_STATEMENTS {
         return notes;
     }
     let bare = Find { limit: None, grouped: None, ..find.clone() };

@@ -1,35 +1,38 @@
-//! [`Dataset`] → [`Graph`]: entities, statements, sources and citations as nodes, roles as edges.
+//! [`Image`] → [`Graph`]: entities, statements, sources and citations as nodes, roles as edges.
 //!
-//! `build` makes it, `names` finds things by name, `taxonomy` walks is-a, `network` is the petgraph itself with its invariants,
+//! `build` makes it of a dataset, `read` decodes records and `lazy` keeps them, `names` finds things by name, `taxonomy` walks is-a, `network` is the petgraph itself with its invariants,
 //! `route` walks it for paths and layers. petgraph's types stay inside.
 
 pub mod build;
+mod lazy;
 pub mod names;
 pub mod network;
+mod read;
 pub mod route;
 pub mod taxonomy;
 
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use crate::data::Dataset;
+use lazy::Lazy;
+
 use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Span;
 use crate::model::source::{Reference, Source};
 use crate::model::statement::Statement;
-use crate::model::terms::{EntityKind, Event, ReferenceKind};
+use crate::model::terms::{EntityKind, Event, ReferenceKind, StatementKind};
+use crate::store::format::bits;
+use crate::store::names::hash_of;
+use crate::store::{Column, Image, Slot, Texts};
 
 /// The loaded graph. Everything in it is reached by number; numbers follow the written order of the data.
 #[derive(Debug)]
 pub struct Graph {
-    data: Dataset,
-    things: Vec<Thing>,
-    facts: Vec<Fact>,
-    by_id: HashMap<String, EntityId>,
-    names: names::Names,
+    image: Image,
+    things: Lazy<Thing>,
+    facts: Lazy<Fact>,
+    statements: Lazy<Statement>,
+    sources: Lazy<Option<Source>>,
     network: OnceLock<network::Network>,
-    by_subject: OnceLock<Vec<Vec<StatementId>>>,
-    fingerprint: String,
 }
 
 /// A node that a statement can name: an entity, a source, a cited work or a citation marker.
@@ -62,8 +65,8 @@ pub struct Thing {
 /// Where the record of a [`Thing`] stands in the dataset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Record {
-    /// Index among the entities.
-    Entity(usize),
+    /// Among the entities.
+    Entity,
     /// Index among the sources.
     Source(usize),
     /// Index of the source, index of the reference in it.
@@ -124,144 +127,234 @@ pub struct Citation {
 }
 
 impl Graph {
-    /// All things, by number.
-    pub fn things(&self) -> &[Thing] {
-        &self.things
+    /// The graph of an image.
+    pub fn of(image: Image) -> Graph {
+        let things = Lazy::new(image.u8s(Column::ThingKind).len());
+        let sources = Lazy::new(image.u32s(Column::SourceThing).len());
+        let statements = image.u8s(Column::Kind).len();
+        let (facts, statements) = (Lazy::new(statements), Lazy::new(statements));
+        Graph { image, things, facts, statements, sources, network: OnceLock::new() }
     }
 
-    /// All statements with their roles, by number.
-    pub fn facts(&self) -> &[Fact] {
-        &self.facts
+    /// The image that the graph is read from.
+    pub fn image(&self) -> &Image {
+        &self.image
     }
 
-    /// One thing.
+    /// How many things there are: entities, sources, works and markers.
+    pub fn thing_count(&self) -> usize {
+        self.image.u8s(Column::ThingKind).len()
+    }
+
+    /// How many statements there are.
+    pub fn statement_count(&self) -> usize {
+        self.image.u8s(Column::Kind).len()
+    }
+
+    /// One thing, decoded when it is first asked for.
     pub fn thing(&self, id: EntityId) -> &Thing {
-        &self.things[id.index()]
+        self.things.get(id.index(), || self.read_thing(id))
     }
 
-    /// One statement's roles.
+    /// One statement's roles, decoded when they are first asked for.
     pub fn fact(&self, id: StatementId) -> &Fact {
-        &self.facts[id.index()]
+        self.facts.get(id.index(), || self.read_fact(id))
     }
 
-    /// One statement's record.
+    /// One statement's record, decoded when it is first asked for.
     pub fn statement(&self, id: StatementId) -> &Statement {
-        &self.data.statements[id.index()]
+        self.statements.get(id.index(), || {
+            let mut record = self.read_statement(id);
+            if record.text.is_empty() {
+                record.text = self.own_words(id);
+            }
+            record
+        })
     }
 
     /// Every statement number, in order.
-    pub fn statement_ids(&self) -> impl Iterator<Item = StatementId> + use<> {
-        (0..self.facts.len() as u32).map(StatementId)
+    pub fn statement_ids(&self) -> impl DoubleEndedIterator<Item = StatementId> + use<> {
+        (0..self.statement_count() as u32).map(StatementId)
     }
 
     /// Every thing's number, in order.
-    pub fn entity_ids(&self) -> impl Iterator<Item = EntityId> + use<> {
-        (0..self.things.len() as u32).map(EntityId)
-    }
-
-    /// The records the graph was built from.
-    pub fn data(&self) -> &Dataset {
-        &self.data
+    pub fn entity_ids(&self) -> impl DoubleEndedIterator<Item = EntityId> + use<> {
+        (0..self.thing_count() as u32).map(EntityId)
     }
 
     /// The record of a source; `None` for anything else.
     pub fn source(&self, id: EntityId) -> Option<&Source> {
-        match self.thing(id).record {
-            Record::Source(i) => self.data.sources.get(i),
-            _ => None,
+        if self.kind_of(id) != EntityKind::Source {
+            return None;
         }
+        let i = *self.image.u32s(Column::ThingOwner).get(id.index())? as usize;
+        self.source_at(i)
     }
 
-    /// The record of a cited work; `None` for anything else.
+    fn source_at(&self, i: usize) -> Option<&Source> {
+        (i < self.image.u32s(Column::SourceThing).len())
+            .then(|| self.sources.get(i, || self.read_source(i)))
+            .and_then(Option::as_ref)
+    }
+
+    /// The record of a listed work; `None` for anything else.
     pub fn reference(&self, id: EntityId) -> Option<&Reference> {
-        match self.thing(id).record {
-            Record::Reference(s, r) => self.data.sources.get(s).and_then(|s| s.references.get(r)),
-            _ => None,
+        if self.kind_of(id) != EntityKind::Reference {
+            return None;
         }
+        let owner = *self.image.u32s(Column::ThingOwner).get(id.index())?;
+        let part = *self.image.u32s(Column::ThingPart).get(id.index())?;
+        self.source_at(owner as usize)?.references.get(part as usize)
     }
 
     /// Whether it is a citation marker that binds to no work.
     pub fn is_unbound(&self, id: EntityId) -> bool {
-        matches!(self.thing(id).record, Record::Marker(_))
+        self.kind_of(id) == EntityKind::Reference && !self.is_work(id)
     }
 
-    /// What sort of work it is: as its source says, not known of a work that is a node of its own; `None` for anything else.
+    /// What sort of work it is: as its source says, not known of a work that is an entity; `None` for anything else.
     pub fn work_kind(&self, id: EntityId) -> Option<ReferenceKind> {
-        let thing = self.thing(id);
-        let node = thing.kind == EntityKind::Reference && matches!(thing.record, Record::Entity(_));
-        self.reference(id).map(|r| r.kind).or(node.then_some(ReferenceKind::Unknown))
+        self.reference(id).map(|r| r.kind).or(self.is_work(id).then_some(ReferenceKind::Unknown))
     }
 
-    /// The source of a work or marker, or the source itself.
+    /// Whether it is a cited work: one that a source lists, or one that is an entity. A marker that binds to none is not.
+    pub fn is_work(&self, id: EntityId) -> bool {
+        let of = |column| self.image.u32s(column).get(id.index()).copied().unwrap_or(u32::MAX);
+        self.kind_of(id) == EntityKind::Reference
+            && (of(Column::ThingOwner) == u32::MAX || of(Column::ThingPart) != u32::MAX)
+    }
+
+    /// The source of a listed work or marker, or the source itself.
     pub fn source_of(&self, id: EntityId) -> Option<EntityId> {
-        let index = match self.thing(id).record {
-            Record::Source(i) | Record::Reference(i, _) | Record::Marker(i) => i,
-            Record::Entity(_) => return None,
-        };
-        self.by_id.get(&self.data.sources.get(index)?.id).copied()
+        let owner = *self.image.u32s(Column::ThingOwner).get(id.index())?;
+        self.image.u32s(Column::SourceThing).get(owner as usize).copied().map(EntityId)
     }
 
-    /// The sources, in order of id.
+    /// The sources, in order of number.
     pub fn sources(&self) -> impl Iterator<Item = EntityId> + '_ {
-        self.entity_ids().filter(|e| self.thing(*e).kind == EntityKind::Source)
+        self.image.u32s(Column::SourceThing).iter().copied().map(EntityId)
     }
 
     /// The thing with exactly this id.
     pub fn find(&self, id: &str) -> Option<EntityId> {
-        self.by_id.get(id).copied()
+        let places = self.image.u32s(Column::ThingHash);
+        let ids = self.ids();
+        let mask = places.len().checked_sub(1)?;
+        let start = hash_of(id) as usize & mask;
+        let from_start = (0..places.len()).map(|step| places[(start + step) & mask]);
+        from_start.take_while(|t| *t != u32::MAX).find(|t| ids.bytes(*t as usize) == id.as_bytes()).map(EntityId)
     }
 
     /// The statement with exactly this id.
     pub fn find_statement(&self, id: &str) -> Option<StatementId> {
-        self.data.statements.iter().position(|s| s.id == id).map(|i| StatementId(i as u32))
+        self.statement_ids().find(|s| self.statement_id(*s) == id)
+    }
+
+    fn ids(&self) -> Texts<'_> {
+        self.image.texts(Column::ThingIdStarts, Column::ThingIdText)
+    }
+
+    /// The id of a thing as in the data.
+    pub fn id(&self, id: EntityId) -> &str {
+        self.ids().get(id.index())
+    }
+
+    /// The id of a statement.
+    pub fn statement_id(&self, id: StatementId) -> &str {
+        self.image.texts(Column::StatementIdStarts, Column::StatementIdText).get(id.index())
+    }
+
+    /// What sort of thing it is.
+    pub fn kind_of(&self, id: EntityId) -> EntityKind {
+        let byte = self.image.u8s(Column::ThingKind).get(id.index());
+        read::term(EntityKind::ALL, byte).unwrap_or(EntityKind::Reference)
+    }
+
+    /// Whether a thing, or something narrower, is of a kind.
+    pub fn has_within(&self, id: EntityId, fits: impl Fn(EntityKind) -> bool) -> bool {
+        let kinds = self.image.u16s(Column::ThingKindsWithin).get(id.index()).copied().unwrap_or_default();
+        EntityKind::ALL.iter().any(|kind| kinds & (1 << *kind as u16) != 0 && fits(*kind))
     }
 
     /// The label of a thing.
     pub fn label(&self, id: EntityId) -> &str {
-        &self.thing(id).label
+        self.names_of(id).next().unwrap_or("")
+    }
+
+    /// Whether the label of a thing means it alone, cited works aside.
+    pub fn is_unique(&self, id: EntityId) -> bool {
+        self.thing_bits(id) & bits::UNIQUE != 0
+    }
+
+    /// Whether it is the root of its kind.
+    pub fn is_root(&self, id: EntityId) -> bool {
+        self.thing_bits(id) & bits::ROOT != 0
+    }
+
+    fn thing_bits(&self, id: EntityId) -> u8 {
+        self.image.u8s(Column::ThingBits).get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// Bits of a statement (`store::format::bits`).
+    pub fn statement_bits(&self, id: StatementId) -> u8 {
+        self.image.u8s(Column::StatementBits).get(id.index()).copied().unwrap_or_default()
+    }
+
+    /// Label and synonyms of a thing.
+    pub fn names_of(&self, id: EntityId) -> impl Iterator<Item = &str> {
+        let names = self.image.texts(Column::NameTextStarts, Column::NameText);
+        let range = match self.image.u32s(Column::NameStarts).get(id.index()..id.index() + 2) {
+            Some([start, end]) => *start..*end,
+            _ => 0..0,
+        };
+        range.map(move |i| names.get(i as usize))
     }
 
     /// SHA-256 over the data, lower-case hex, first 16 digits: the same data, the same fingerprint.
     pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
-    }
-
-    /// The things known under a name (id, label or synonym, in any spelling), in order.
-    pub fn named(&self, name: &str) -> Vec<EntityId> {
-        if let Some(id) = self.find(name) {
-            return vec![id];
-        }
-        self.names.find(name)
+        self.image.fingerprint()
     }
 
     /// Everything a name can be, for suggestions: every label and synonym with its thing.
     pub fn all_names(&self) -> impl Iterator<Item = (&str, EntityId)> {
-        self.things.iter().enumerate().flat_map(|(i, thing)| {
-            std::iter::once(thing.label.as_str())
-                .chain(thing.synonyms.iter().map(String::as_str))
-                .map(move |name| (name, EntityId(i as u32)))
-        })
+        self.entity_ids().flat_map(|id| self.names_of(id).map(move |name| (name, id)))
     }
 
-    /// The statements of which a thing is a subject, in order.
-    pub fn statements_on(&self, subject: EntityId) -> &[StatementId] {
-        let index = self.by_subject.get_or_init(|| {
-            let mut index = vec![Vec::new(); self.things.len()];
-            for (fact, s) in self.facts.iter().zip(self.statement_ids()) {
-                for id in &fact.subject {
-                    // A subject that a source names twice is one subject.
-                    if index[id.index()].last() != Some(&s) {
-                        index[id.index()].push(s);
-                    }
-                }
-            }
-            index
-        });
-        index.get(subject.index()).map_or(&[], Vec::as_slice)
+    /// What stands in the slots of a statement, in order.
+    pub fn filled(&self, id: StatementId) -> impl Iterator<Item = (Slot, EntityId)> + '_ {
+        let filled = self.image.lists(Column::FilledStarts, Column::Filled).get(id.index());
+        filled.iter().filter_map(|f| Some((*Slot::ALL.get((f >> 28) as usize)?, EntityId(f & 0x0fff_ffff))))
+    }
+
+    /// The things in one slot of a statement, in order.
+    pub fn in_slot(&self, id: StatementId, slot: Slot) -> impl Iterator<Item = EntityId> + '_ {
+        self.filled(id).filter(move |(at, _)| *at == slot).map(|(_, thing)| thing)
+    }
+
+    /// Who says it.
+    pub fn source_of_statement(&self, id: StatementId) -> EntityId {
+        EntityId(self.image.u32s(Column::Source).get(id.index()).copied().unwrap_or_default())
+    }
+
+    /// The statements of a kind of which a thing itself is a subject, in order.
+    pub fn statements_on(&self, subject: EntityId, kind: StatementKind) -> impl Iterator<Item = StatementId> + '_ {
+        let place = self.place(subject);
+        self.image.index(Slot::Subject, kind).within(place, place + 1).iter().copied().map(StatementId)
+    }
+
+    /// In how many statements a thing itself stands in a slot.
+    pub fn count_in(&self, slot: Slot, thing: EntityId) -> usize {
+        let place = self.place(thing);
+        StatementKind::ALL.iter().map(|kind| self.image.index(slot, *kind).within(place, place + 1).len()).sum()
+    }
+
+    /// The place of a thing in the walk along is-a.
+    pub fn place(&self, id: EntityId) -> u32 {
+        self.image.u32s(Column::Place).get(id.index()).copied().unwrap_or(u32::MAX - 1)
     }
 
     /// The petgraph view: counts, invariants, and what is left to its algorithms. Built when it is first asked for.
     pub fn network(&self) -> &network::Network {
-        self.network.get_or_init(|| network::Network::new(&self.things, &self.facts))
+        self.network.get_or_init(|| network::Network::new(self))
     }
 }

@@ -1,33 +1,48 @@
 //! A name in any spelling → the things it can mean (`model::name` has the rules of spelling).
 
-use super::Thing;
-use crate::data::prebuilt::{Forms, forms_of};
+use super::Graph;
 use crate::model::id::EntityId;
 use crate::model::name::normal;
+use crate::store::{Column, Texts};
 
-/// Normal form of a name → things, in order.
-#[derive(Debug, Default)]
-pub struct Names {
-    computed: Forms,
-    /// Of the things behind those; few, unsorted.
-    more: Vec<(String, EntityId)>,
+impl Graph {
+    /// The things known under a name (id, label or synonym, in any spelling), in order.
+    pub fn named(&self, name: &str) -> Vec<EntityId> {
+        if let Some(id) = self.find(name) {
+            return vec![id];
+        }
+        let form = normal(name);
+        let texts = self.forms();
+        let things = self.image.u32s(Column::FormThing);
+        let first = partition(texts.len(), |i| texts.bytes(i) < form.as_bytes());
+        let same = (first..texts.len()).take_while(|i| texts.bytes(*i) == form.as_bytes());
+        same.filter_map(|i| things.get(i).copied().map(EntityId)).collect()
+    }
+
+    /// The things of which a name begins, in normal form, with `start`: each form with its thing, in order of the forms.
+    pub fn names_beginning(&self, start: &str) -> impl Iterator<Item = (&str, EntityId)> {
+        let texts = self.forms();
+        let things = self.image.u32s(Column::FormThing);
+        let first = partition(texts.len(), |i| texts.bytes(i) < start.as_bytes());
+        let begins = (first..texts.len()).take_while(move |i| texts.bytes(*i).starts_with(start.as_bytes()));
+        begins.filter_map(move |i| Some((texts.get(i), EntityId(*things.get(i)?))))
+    }
+
+    fn forms(&self) -> Texts<'_> {
+        self.image.texts(Column::FormStarts, Column::FormText)
+    }
 }
 
-impl Names {
-    /// Indexes ids, labels and synonyms. `forms` are those of the first `known` things.
-    pub fn new(things: &[Thing], known: usize, forms: Forms) -> Names {
-        let mut more = Vec::new();
-        for (i, thing) in things.iter().enumerate().skip(known) {
-            let names = [&thing.id, &thing.label].into_iter().chain(&thing.synonyms).map(String::as_str);
-            more.extend(forms_of(names).into_iter().map(|form| (form, EntityId(i as u32))));
+/// The first number for which `before` does not hold, where it holds for none behind that.
+fn partition(n: usize, before: impl Fn(usize) -> bool) -> usize {
+    let (mut low, mut high) = (0, n);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if before(middle) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
-        Names { computed: forms, more }
     }
-
-    /// The things a name can mean; empty for an unknown name.
-    pub fn find(&self, name: &str) -> Vec<EntityId> {
-        let form = normal(name);
-        let more = self.more.iter().filter(|(f, _)| *f == form).map(|(_, id)| *id);
-        self.computed.find(&form).map(EntityId).chain(more).collect()
-    }
+    low
 }

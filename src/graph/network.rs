@@ -8,7 +8,7 @@ use petgraph::algo::is_cyclic_directed;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::{EdgeFiltered, EdgeRef};
 
-use super::{Fact, Graph, Thing};
+use super::{Fact, Graph};
 use crate::model::id::{EntityId, StatementId};
 
 /// What a node is.
@@ -81,30 +81,31 @@ pub struct Network {
 
 impl Network {
     /// Builds nodes and edges.
-    pub fn new(things: &[Thing], facts: &[Fact]) -> Network {
-        let mut net = DiGraph::with_capacity(things.len() + facts.len(), facts.len() * 8);
-        for i in 0..things.len() as u32 {
-            net.add_node(Node::Thing(EntityId(i)));
+    pub fn new(graph: &Graph) -> Network {
+        let (things, statements) = (graph.thing_count(), graph.statement_count());
+        let mut net = DiGraph::with_capacity(things + statements, statements * 8);
+        for id in graph.entity_ids() {
+            net.add_node(Node::Thing(id));
         }
-        for i in 0..facts.len() as u32 {
-            net.add_node(Node::Statement(StatementId(i)));
+        for id in graph.statement_ids() {
+            net.add_node(Node::Statement(id));
         }
         let thing = |id: EntityId| NodeIndex::new(id.index());
-        for (i, t) in things.iter().enumerate() {
-            let from = NodeIndex::new(i);
+        for id in graph.entity_ids() {
+            let (t, from) = (graph.thing(id), thing(id));
             for (role, ids) in [(Role::IsA, &t.broader), (Role::PartOf, &t.part_of)] {
                 for id in ids {
                     net.add_edge(from, thing(*id), role);
                 }
             }
         }
-        for (i, fact) in facts.iter().enumerate() {
-            let from = NodeIndex::new(things.len() + i);
-            for (role, id) in roles(fact) {
+        for s in graph.statement_ids() {
+            let from = NodeIndex::new(things + s.index());
+            for (role, id) in roles(graph.fact(s)) {
                 net.add_edge(from, thing(id), role);
             }
         }
-        Network { net, things: things.len() }
+        Network { net, things }
     }
 
     /// Number of nodes: things and statements.
@@ -159,7 +160,8 @@ impl Graph {
     pub fn verify(&self) -> Vec<String> {
         let net = &self.network().net;
         let mut broken = Vec::new();
-        if net.node_count() != self.things().len() + self.facts().len() || self.network().things != self.things().len()
+        if net.node_count() != self.thing_count() + self.statement_count()
+            || self.network().things != self.thing_count()
         {
             broken.push("the number of nodes is not that of things and statements".to_owned());
         }
@@ -167,7 +169,7 @@ impl Graph {
             broken.push("is-a runs in a circle".to_owned());
         }
         for id in self.statement_ids() {
-            let node = NodeIndex::new(self.things().len() + id.index());
+            let node = NodeIndex::new(self.thing_count() + id.index());
             let mut edges: Vec<_> = net
                 .edges_directed(node, Outgoing)
                 .filter_map(|e| match net.node_weight(e.target()) {

@@ -1,30 +1,58 @@
 //! Walks along is-a: what is narrower, what is broader, and how many hops lie between.
 
-use std::collections::VecDeque;
+use std::collections::HashSet;
 
 use super::Graph;
 use crate::model::id::EntityId;
+use crate::store::Column;
 
 /// Entities reached from one along is-a, each with its number of hops (0 for itself), nearest first.
 pub type Reach = Vec<(EntityId, u32)>;
 
 impl Graph {
+    /// What is directly a kind of a thing.
+    pub fn narrower(&self, id: EntityId) -> impl ExactSizeIterator<Item = EntityId> + '_ {
+        let list = self.image.lists(Column::NarrowerStarts, Column::Narrower).get(id.index());
+        list.iter().copied().map(EntityId)
+    }
+
+    /// What a thing is directly a kind of.
+    pub fn broader(&self, id: EntityId) -> impl ExactSizeIterator<Item = EntityId> + '_ {
+        let list = self.image.lists(Column::BroaderStarts, Column::Broader).get(id.index());
+        list.iter().copied().map(EntityId)
+    }
+
+    /// The places of a thing and everything narrower in the walk along is-a: pairs of the first and one behind the last.
+    pub fn intervals(&self, id: EntityId) -> &[u32] {
+        self.image.lists(Column::IntervalStarts, Column::Intervals).get(id.index())
+    }
+
+    /// The thing at a place of the walk.
+    pub fn at_place(&self, place: u32) -> EntityId {
+        EntityId(self.image.u32s(Column::AtPlace).get(place as usize).copied().unwrap_or_default())
+    }
+
+    /// Whether a thing is another or narrower.
+    pub fn is_below(&self, thing: EntityId, top: EntityId) -> bool {
+        let place = self.place(thing);
+        self.intervals(top).chunks_exact(2).any(|p| p[0] <= place && place < p[1])
+    }
+
     /// The entity and everything narrower.
     pub fn down(&self, from: EntityId) -> Reach {
-        if self.thing(from).narrower.is_empty() {
-            return vec![(from, 0)];
-        }
-        let mut seen = vec![false; self.things().len()];
-        let mut reach = Vec::new();
-        let mut queue = VecDeque::from([(from, 0)]);
-        seen[from.index()] = true;
-        while let Some((id, hops)) = queue.pop_front() {
-            reach.push((id, hops));
-            for n in &self.thing(id).narrower {
-                if !std::mem::replace(&mut seen[n.index()], true) {
-                    queue.push_back((*n, hops + 1));
+        let within: usize = self.intervals(from).chunks_exact(2).map(|p| (p[1] - p[0]) as usize).sum();
+        let mut reach = Vec::with_capacity(within);
+        let mut seen = HashSet::with_capacity(within);
+        reach.push((from, 0));
+        seen.insert(from);
+        let mut at = 0;
+        while let Some((id, hops)) = reach.get(at).copied() {
+            for n in self.narrower(id) {
+                if seen.insert(n) {
+                    reach.push((n, hops + 1));
                 }
             }
+            at += 1;
         }
         reach
     }
@@ -32,7 +60,7 @@ impl Graph {
     /// The entity and everything broader, the root of its kind excluded (unless it is the root itself).
     pub fn up(&self, from: EntityId) -> Reach {
         let mut reach = self.climb(from);
-        reach.retain(|(id, hops)| *hops == 0 || !self.thing(*id).root);
+        reach.retain(|(id, hops)| *hops == 0 || !self.is_root(*id));
         reach
     }
 
@@ -43,7 +71,7 @@ impl Graph {
 
     /// Whether `a` is `b` or narrower than `b`.
     pub fn is_within(&self, a: EntityId, b: EntityId) -> bool {
-        a == b || self.wider(a).contains(&b)
+        self.is_below(a, b)
     }
 
     /// Whether one of the two is the other or narrower than it; two things that meet only in a root are not related.
@@ -56,9 +84,9 @@ impl Graph {
         let mut reach = vec![(from, 0)];
         let mut at = 0;
         while let Some((id, hops)) = reach.get(at).copied() {
-            for n in &self.thing(id).broader {
-                if !reach.iter().any(|(seen, _)| seen == n) {
-                    reach.push((*n, hops + 1));
+            for n in self.broader(id) {
+                if !reach.iter().any(|(seen, _)| *seen == n) {
+                    reach.push((n, hops + 1));
                 }
             }
             at += 1;

@@ -350,11 +350,9 @@ fn about(id: EntityId, graph: &Graph) -> Vec<(&'static str, String)> {
         out.push(("a kind of", list(&thing.broader)));
         out.push(("kinds of it", list(&thing.narrower)));
         out.push(("part of", list(&thing.part_of)));
-        if let Record::Entity(i) = thing.record {
-            let record = graph.data().entities.get(i);
-            out.push(("codes", record.map_or(String::new(), |e| e.codes.join(", "))));
-            out.push(("note", record.and_then(|e| e.note.clone()).unwrap_or_default()));
-        }
+        let (codes, note) = graph.codes_and_note(id);
+        out.push(("codes", codes.join(", ")));
+        out.push(("note", note.unwrap_or_default()));
     }
     out.retain(|(_, text)| !text.is_empty());
     out

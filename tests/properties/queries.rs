@@ -26,7 +26,7 @@ pub struct Maker<'g, 'd, 'c> {
 
 impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
     pub fn new(graph: &'g Graph, dice: &'d mut Dice<'c>) -> Self {
-        let anchor = StatementId(dice.below(graph.facts().len()) as u32);
+        let anchor = StatementId(dice.below(graph.statement_count()) as u32);
         Maker { graph, dice, anchor, depth: 2 }
     }
 
@@ -94,7 +94,7 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
     /// A role that the anchor mostly fills.
     fn role_head(&mut self) -> RoleHead {
         let fact = self.said();
-        let kind_of = |t: &EntityId| self.graph.things()[t.index()].kind;
+        let kind_of = |t: &EntityId| self.graph.thing(*t).kind;
         let all_are = |kind| fact.subject.iter().all(|t| kind_of(t) == kind);
         let mut filled = vec![RoleHead::Sources];
         match self.graph.statement(self.anchor).kind {
@@ -245,7 +245,7 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
 
     /// What the anchor says.
     fn said(&self) -> &'g evigraph::graph::Fact {
-        &self.graph.facts()[self.anchor.index()]
+        self.graph.fact(self.anchor)
     }
 
     /// A clause that the anchor can pass.
@@ -363,18 +363,17 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
         fits: fn(EntityKind) -> bool,
         role: fn(&evigraph::graph::Fact) -> Vec<EntityId>,
     ) -> Option<EntityId> {
-        let things = self.graph.things();
-        let fitting = |id: &EntityId| fits(things[id.index()].kind);
+        let graph = self.graph;
+        let fitting = |id: &EntityId| fits(graph.thing(*id).kind);
         let mut chosen = None;
         if !self.dice.chance(35) {
-            let said: Vec<EntityId> =
-                role(&self.graph.facts()[self.anchor.index()]).into_iter().filter(fitting).collect();
+            let said: Vec<EntityId> = role(self.graph.fact(self.anchor)).into_iter().filter(fitting).collect();
             chosen = self.dice.perhaps(100, &said);
         }
-        let all: Vec<EntityId> = (0..things.len() as u32).map(EntityId).filter(fitting).collect();
+        let all: Vec<EntityId> = graph.entity_ids().filter(fitting).collect();
         let mut chosen = chosen.or_else(|| self.dice.perhaps(100, &all))?;
         for _ in 0..self.dice.below(3) {
-            let broader: Vec<EntityId> = things[chosen.index()].broader.iter().copied().filter(fitting).collect();
+            let broader: Vec<EntityId> = graph.thing(chosen).broader.iter().copied().filter(fitting).collect();
             chosen = self.dice.perhaps(60, &broader).unwrap_or(chosen);
         }
         Some(chosen)
@@ -485,15 +484,19 @@ impl<'g, 'd, 'c> Maker<'g, 'd, 'c> {
             }
             Field::Stage => (&plain, word("initial")),
             Field::Source => {
-                let titles: Vec<String> =
-                    self.graph.data().sources.iter().flat_map(|s| [s.id.clone(), s.title.clone()]).collect();
+                let titles: Vec<String> = self
+                    .graph
+                    .sources()
+                    .filter_map(|s| self.graph.source(s))
+                    .flat_map(|s| [s.id.clone(), s.title.clone()])
+                    .collect();
                 let at = self.dice.below(titles.len());
                 let whole = self.dice.chance(50);
                 let title = if whole { titles[at].clone() } else { self.cut(&titles[at]) };
                 (if whole { &plain } else { &text[2..] }, Value::Text(title))
             }
             Field::Section => {
-                let at = StatementId(self.dice.below(self.graph.facts().len()) as u32);
+                let at = StatementId(self.dice.below(self.graph.statement_count()) as u32);
                 let section = if self.dice.chance(50) { &said.section } else { &self.graph.statement(at).section };
                 let heading = section.last().cloned().unwrap_or_else(|| "Step".to_owned());
                 (&text, Value::Text(self.cut(&heading)))

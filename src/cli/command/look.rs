@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use evigraph::graph::{Graph, Record, Thing};
+use evigraph::graph::{Graph, Thing};
 use evigraph::model::id::EntityId;
 use evigraph::model::terms::{EntityKind, StatementKind};
 use evigraph::render::escape;
@@ -18,11 +18,11 @@ pub fn schema(call: &mut Call<'_, '_, '_>) -> Outcome {
     let mut text = format!("{} nodes, fingerprint {}\nthings:\n", graph.network().nodes(), graph.fingerprint());
     let line = |word: &str, n: usize| format!("  {word:18} {n:5}\n");
     for kind in EntityKind::ALL {
-        text.push_str(&line(kind.word(), graph.things().iter().filter(|t| t.kind == *kind).count()));
+        text.push_str(&line(kind.word(), graph.entity_ids().filter(|t| graph.kind_of(*t) == *kind).count()));
     }
     text.push_str("statements:\n");
     for kind in StatementKind::ALL {
-        let n = graph.statement_ids().filter(|s| graph.statement(*s).kind == *kind).count();
+        let n = graph.statement_ids().filter(|s| graph.kind(*s) == *kind).count();
         text.push_str(&line(kind.word(), n));
     }
     text.push_str("roles:\n");
@@ -37,14 +37,9 @@ pub fn schema(call: &mut Call<'_, '_, '_>) -> Outcome {
 /// The number of statements that name each thing itself, in any role.
 pub fn mentions(graph: &Graph) -> BTreeMap<EntityId, usize> {
     let mut all = BTreeMap::new();
-    for fact in graph.facts() {
-        let roles =
-            [&fact.subject, &fact.object, &fact.alongside, &fact.circumstances, &fact.outcome, &fact.site, &fact.by];
-        let mut named: Vec<EntityId> = roles.into_iter().flatten().copied().collect();
-        named.extend(fact.after.iter().map(|n| n.entity));
-        named.extend(fact.measured_in);
-        named.extend(fact.citations.iter().map(|c| c.target));
-        named.push(fact.source);
+    for s in graph.statement_ids() {
+        let mut named: Vec<EntityId> = graph.filled(s).map(|(_, thing)| thing).collect();
+        named.push(graph.source_of_statement(s));
         named.sort_unstable();
         named.dedup();
         for id in named {
@@ -66,8 +61,8 @@ pub fn kind(word: &str) -> Option<EntityKind> {
 
 /// The things of a kind, without the root, which is the kind itself.
 pub fn of_kind(graph: &Graph, kind: EntityKind) -> impl Iterator<Item = (EntityId, &Thing)> {
-    let things = graph.entity_ids().map(|id| (id, graph.thing(id)));
-    things.filter(move |(_, t)| t.kind == kind && !(t.root && matches!(t.record, Record::Entity(_))))
+    let of_kind = graph.entity_ids().filter(move |id| graph.kind_of(*id) == kind && !graph.is_root(*id));
+    of_kind.map(|id| (id, graph.thing(id)))
 }
 
 /// `.list [KIND [PATTERN]]`

@@ -143,13 +143,12 @@ fn line(text: &str, session: &RefCell<&mut Session<'_>>, out: &mut Output) -> co
 
 fn banner(session: &Session<'_>, out: &mut Output) {
     let graph = session.graph();
-    let data = graph.data();
     out.print(&format!(
         "evigraph {} · {} statements from {} sources · educational, not medical advice\n\
          Ask: treatments after failed injection with evidence\n\
          Tab shows what can come next, .help the language, .examples questions; .quit leaves\n",
         env!("CARGO_PKG_VERSION"),
-        data.statements.len(),
-        data.sources.len(),
+        graph.statement_count(),
+        graph.sources().count(),
     ));
 }

@@ -1,0 +1,416 @@
+//! Records, one at a time → the columns of an image. `derive` adds what follows from them.
+
+use std::collections::HashMap;
+
+use super::format::{Column, NONE, Slot, bits};
+use super::rest::{StatementRest, ThingRest};
+use crate::model::entity::Entity;
+use crate::model::source::Source;
+use crate::model::statement::{Prerequisite, Statement};
+use crate::model::terms::{EntityKind, Event};
+
+/// Most things: a slot takes four of the 32 bits.
+pub const MOST_THINGS: usize = 1 << 28;
+
+/// The thing or statement cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// The id has been taken before.
+    #[error("{0} is there already")]
+    Duplicate(String),
+    /// A column would outgrow its numbers.
+    #[error("there are more than {0}, which a snapshot cannot number")]
+    TooMany(&'static str),
+}
+
+/// Texts one behind the other.
+#[derive(Debug)]
+pub struct TextColumn {
+    pub(super) starts: Vec<u32>,
+    pub(super) text: Vec<u8>,
+}
+
+impl Default for TextColumn {
+    fn default() -> TextColumn {
+        TextColumn { starts: vec![0], text: Vec::new() }
+    }
+}
+
+impl TextColumn {
+    pub(super) fn push(&mut self, text: &str) -> Result<(), NotTaken> {
+        self.text.extend_from_slice(text.as_bytes());
+        self.end()
+    }
+
+    /// Ends a text whose bytes have been put there.
+    pub(super) fn end(&mut self) -> Result<(), NotTaken> {
+        let end = u32::try_from(self.text.len()).map_err(|_| NotTaken::TooMany("4 GB of text in a column"))?;
+        self.starts.push(end);
+        Ok(())
+    }
+
+    pub(super) fn get(&self, i: usize) -> &str {
+        let (start, end) = (self.starts[i] as usize, self.starts[i + 1] as usize);
+        std::str::from_utf8(self.text.get(start..end).unwrap_or_default()).unwrap_or("")
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.starts.len() - 1
+    }
+}
+
+/// Takes records and keeps them as columns. Things are numbered in the order in which they are taken, statements too.
+#[derive(Debug, Default)]
+pub struct Builder {
+    pub(super) numbers: HashMap<Box<str>, u32, std::hash::BuildHasherDefault<IdHasher>>,
+    pub(super) ids: TextColumn,
+    pub(super) kinds: Vec<u8>,
+    pub(super) thing_bits: Vec<u8>,
+    pub(super) owners: Vec<u32>,
+    pub(super) parts: Vec<u32>,
+    pub(super) name_starts: Vec<u32>,
+    pub(super) names: TextColumn,
+    pub(super) thing_rest: TextColumn,
+    /// (narrower, broader)
+    pub(super) is_a: Vec<(u32, u32)>,
+    /// (part, whole)
+    pub(super) parts_of: Vec<(u32, u32)>,
+    /// (thing, other)
+    pub(super) disjoint: Vec<(u32, u32)>,
+    pub(super) sources: TextColumn,
+    pub(super) source_things: Vec<u32>,
+    /// For each source, the listed work of each marker.
+    markers: HashMap<u32, HashMap<String, u32>>,
+    pub(super) statement_ids: TextColumn,
+    pub(super) statement_numbers: HashMap<u64, u32, std::hash::BuildHasherDefault<IdHasher>>,
+    pub(super) kind: Vec<u8>,
+    pub(super) stance: Vec<u8>,
+    pub(super) strength: Vec<u8>,
+    pub(super) stage: Vec<u8>,
+    pub(super) statement_bits: Vec<u8>,
+    pub(super) source: Vec<u32>,
+    pub(super) filled_starts: Vec<u32>,
+    pub(super) filled: Vec<u32>,
+    pub(super) statement_rest: TextColumn,
+}
+
+/// A fast hash of ids, which are short.
+#[derive(Debug, Default)]
+pub struct IdHasher(u64);
+
+impl std::hash::Hasher for IdHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxhash_rust::xxh3::xxh3_64_with_seed(bytes, self.0);
+    }
+    fn write_u8(&mut self, _: u8) {}
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+impl Builder {
+    /// The number of a thing taken before.
+    pub fn number(&self, id: &str) -> Option<u32> {
+        self.numbers.get(id).copied()
+    }
+
+    /// How many things there are.
+    pub fn things(&self) -> usize {
+        self.kinds.len()
+    }
+
+    /// How many statements there are.
+    pub fn statements(&self) -> usize {
+        self.kind.len()
+    }
+
+    fn thing<'n>(
+        &mut self,
+        id: &str,
+        kind: EntityKind,
+        names: impl Iterator<Item = &'n str>,
+        rest: &ThingRest,
+        place: (u32, u32),
+    ) -> Result<u32, NotTaken> {
+        let number = self.kinds.len() as u32;
+        if self.kinds.len() >= MOST_THINGS {
+            return Err(NotTaken::TooMany("268 million things"));
+        }
+        if self.numbers.contains_key(id) {
+            return Err(NotTaken::Duplicate(id.to_owned()));
+        }
+        self.numbers.insert(id.into(), number);
+        self.ids.push(id)?;
+        self.kinds.push(kind as u8);
+        self.thing_bits.push(0);
+        self.owners.push(place.0);
+        self.parts.push(place.1);
+        if self.name_starts.is_empty() {
+            self.name_starts.push(0);
+        }
+        for name in names {
+            self.names.push(name)?;
+        }
+        self.name_starts.push(self.names.len() as u32);
+        append(&mut self.thing_rest.text, rest);
+        self.thing_rest.end()?;
+        Ok(number)
+    }
+
+    /// Takes an entity. What it is a kind of, a part of or disjoint from comes later.
+    ///
+    /// # Errors
+    /// Where the id was taken before, or there are too many.
+    pub fn entity(&mut self, entity: &Entity) -> Result<u32, NotTaken> {
+        let rest = ThingRest {
+            synonyms_by: ThingRest::by(&entity.synonyms),
+            codes: entity.codes.clone(),
+            note: entity.note.clone(),
+            extra: entity.extra.clone(),
+        };
+        let names = std::iter::once(entity.label.as_str()).chain(entity.synonyms.iter().map(|s| s.name.as_str()));
+        let number = self.thing(&entity.id, entity.kind, names, &rest, (u32::MAX, u32::MAX))?;
+        if entity.grouping {
+            self.thing_bits[number as usize] |= bits::GROUPING;
+        }
+        Ok(number)
+    }
+
+    /// Takes a source. Its listed works come later.
+    ///
+    /// # Errors
+    /// As [`Builder::entity`].
+    pub fn source(&mut self, source: &Source) -> Result<u32, NotTaken> {
+        let index = self.source_things.len() as u32;
+        let names = [source.id.as_str(), source.title.as_str()].into_iter();
+        let number = self.thing(&source.id, EntityKind::Source, names, &ThingRest::default(), (index, u32::MAX))?;
+        append(&mut self.sources.text, source);
+        self.sources.end()?;
+        self.source_things.push(number);
+        Ok(number)
+    }
+
+    /// Takes the listed works of a source that was taken.
+    ///
+    /// # Errors
+    /// As [`Builder::entity`].
+    pub fn works(&mut self, source: &Source) -> Result<(), NotTaken> {
+        let Some(of) = self.number(&source.id) else { return Ok(()) };
+        let owner = self.owners[of as usize];
+        for (i, work) in source.references.iter().enumerate() {
+            let id = format!("{}/{}", source.id, work.id);
+            let marker = work.marker.as_ref().map(|m| format!("{} [{m}]", source.id));
+            let names = std::iter::once(work.title.as_str()).chain(marker.as_deref());
+            let number = self.thing(&id, EntityKind::Reference, names, &ThingRest::default(), (owner, i as u32))?;
+            if let Some(marker) = &work.marker {
+                self.markers.entry(of).or_default().insert(marker.clone(), number);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a marker that its source binds to no work; does nothing for one taken before.
+    ///
+    /// # Errors
+    /// Where there are too many.
+    pub fn marker(&mut self, source: &str, marker: &str) -> Result<(), NotTaken> {
+        let Some(of) = self.number(source) else { return Ok(()) };
+        let id = marker_id(source, marker);
+        if self.number(&id).is_some() {
+            return Ok(());
+        }
+        let label = format!("{source} [{marker}]");
+        let place = (self.owners[of as usize], u32::MAX);
+        self.thing(&id, EntityKind::Reference, std::iter::once(label.as_str()), &ThingRest::default(), place)?;
+        Ok(())
+    }
+
+    /// Says that one thing is a kind of another.
+    pub fn broader(&mut self, narrower: u32, broader: u32) {
+        self.is_a.push((narrower, broader));
+    }
+
+    /// Says that one thing is a part of another.
+    pub fn part_of(&mut self, part: u32, whole: u32) {
+        self.parts_of.push((part, whole));
+    }
+
+    /// Says that a thing cannot hold together with another.
+    pub fn disjoint(&mut self, thing: u32, other: u32) {
+        self.disjoint.push((thing, other));
+    }
+
+    /// What a marker of a source stands for: a listed work, a work that is a thing of its own, or the marker itself.
+    pub fn cited(&self, source: u32, source_id: &str, marker: &str) -> Option<u32> {
+        let listed = self.markers.get(&source).and_then(|markers| markers.get(marker)).copied();
+        let work = || self.number(marker).filter(|n| self.kinds[*n as usize] == EntityKind::Reference as u8);
+        listed.or_else(work).or_else(|| self.number(&marker_id(source_id, marker)))
+    }
+
+    /// Takes a statement. An id that no thing has is left out of its slot.
+    ///
+    /// # Errors
+    /// Where the id was taken before, the source is unknown, or there are too many.
+    pub fn statement(&mut self, s: &Statement) -> Result<u32, NotTaken> {
+        let number = self.kind.len() as u32;
+        if number == u32::MAX {
+            return Err(NotTaken::TooMany("4 billion statements"));
+        }
+        let hash = xxhash_rust::xxh3::xxh3_64(s.id.as_bytes());
+        match self.statement_numbers.entry(hash) {
+            std::collections::hash_map::Entry::Occupied(old) => {
+                if self.statement_ids.get(*old.get() as usize) == s.id {
+                    return Err(NotTaken::Duplicate(s.id.clone()));
+                }
+            }
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(number);
+            }
+        }
+        let source = self.number(&s.source).unwrap_or(u32::MAX);
+        self.statement_ids.push(&s.id)?;
+        self.kind.push(s.kind as u8);
+        self.stance.push(s.stance.map_or(NONE, |x| x as u8));
+        self.strength.push(s.strength.map_or(NONE, |x| x as u8));
+        self.stage.push(s.stage.map_or(NONE, |x| x as u8));
+        self.statement_bits.push(bits_of(s));
+        self.source.push(source);
+        if self.filled_starts.is_empty() {
+            self.filled_starts.push(0);
+        }
+        let mut cites: &[String] = &[];
+        let slots: [(Slot, &[String]); 8] = [
+            (Slot::Subject, &s.subject),
+            (Slot::Object, &s.object),
+            (Slot::Alongside, &s.alongside),
+            (Slot::In, &s.circumstances),
+            (Slot::Outcome, &s.outcome),
+            (
+                Slot::MeasuredIn,
+                s.effect.as_ref().and_then(|e| e.measured_in.as_ref()).map_or(&[], std::slice::from_ref),
+            ),
+            (Slot::Site, &s.site),
+            (Slot::By, &s.by),
+        ];
+        for (slot, ids) in slots {
+            for id in ids {
+                if let Some(thing) = self.numbers.get(id.as_str()) {
+                    self.filled.push((slot as u32) << 28 | thing);
+                }
+            }
+            if slot == Slot::Object {
+                for need in &s.after {
+                    if let Some(thing) = self.numbers.get(need.entity.as_str()) {
+                        self.filled.push((event_slot(need.event) as u32) << 28 | thing);
+                    }
+                }
+            }
+        }
+        for marker in &s.cites {
+            if let Some(thing) = self.cited(source, &s.source, marker) {
+                self.filled.push((Slot::Cites as u32) << 28 | thing);
+                if self.ids.get(thing as usize) != marker {
+                    cites = &s.cites;
+                }
+            }
+        }
+        let end = u32::try_from(self.filled.len()).map_err(|_| NotTaken::TooMany("4 billion roles"))?;
+        self.filled_starts.push(end);
+        let rest = StatementRest {
+            wording: s.wording.as_deref(),
+            needs: needs(&s.after),
+            effect: s.effect.as_deref(),
+            accuracy: s.accuracy.as_deref(),
+            dose: s.dose.as_deref(),
+            cites,
+            section: &s.section,
+            lines: s.lines,
+            text: &s.text,
+            note: s.note.as_deref(),
+            extra: s.extra.as_deref(),
+        };
+        append(&mut self.statement_rest.text, &rest);
+        self.statement_rest.end()?;
+        Ok(number)
+    }
+
+    /// The columns as they were taken.
+    pub(super) fn taken(&self) -> Vec<(Column, &[u8])> {
+        use Column as C;
+        vec![
+            (C::ThingIdStarts, bytemuck::cast_slice(&self.ids.starts)),
+            (C::ThingIdText, &self.ids.text),
+            (C::ThingKind, &self.kinds),
+            (C::ThingBits, &self.thing_bits),
+            (C::ThingOwner, bytemuck::cast_slice(&self.owners)),
+            (C::ThingPart, bytemuck::cast_slice(&self.parts)),
+            (C::NameStarts, bytemuck::cast_slice(&self.name_starts)),
+            (C::NameTextStarts, bytemuck::cast_slice(&self.names.starts)),
+            (C::NameText, &self.names.text),
+            (C::ThingRestStarts, bytemuck::cast_slice(&self.thing_rest.starts)),
+            (C::ThingRest, &self.thing_rest.text),
+            (C::SourceStarts, bytemuck::cast_slice(&self.sources.starts)),
+            (C::SourceText, &self.sources.text),
+            (C::SourceThing, bytemuck::cast_slice(&self.source_things)),
+            (C::StatementIdStarts, bytemuck::cast_slice(&self.statement_ids.starts)),
+            (C::StatementIdText, &self.statement_ids.text),
+            (C::Kind, &self.kind),
+            (C::Stance, &self.stance),
+            (C::Strength, &self.strength),
+            (C::Stage, &self.stage),
+            (C::StatementBits, &self.statement_bits),
+            (C::Source, bytemuck::cast_slice(&self.source)),
+            (C::FilledStarts, bytemuck::cast_slice(&self.filled_starts)),
+            (C::Filled, bytemuck::cast_slice(&self.filled)),
+            (C::StatementRestStarts, bytemuck::cast_slice(&self.statement_rest.starts)),
+            (C::StatementRest, &self.statement_rest.text),
+        ]
+    }
+}
+
+/// The id of a marker that binds to no work.
+pub fn marker_id(source: &str, marker: &str) -> String {
+    format!("{source}/[{marker}]")
+}
+
+/// The slot of a prerequisite.
+pub const fn event_slot(event: Event) -> Slot {
+    match event {
+        Event::Failed => Slot::Failed,
+        Event::Succeeded => Slot::Succeeded,
+        Event::Tried => Slot::Tried,
+        Event::Met => Slot::Met,
+    }
+}
+
+fn needs(after: &[Prerequisite]) -> Vec<(Option<&crate::model::quantity::Span>, Option<&str>)> {
+    if after.iter().all(|p| p.at_least.is_none() && p.detail.is_none()) {
+        return Vec::new();
+    }
+    after.iter().map(|p| (p.at_least.as_ref(), p.detail.as_deref())).collect()
+}
+
+fn bits_of(s: &Statement) -> u8 {
+    let quantified = s.effect.as_ref().is_some_and(|e| e.magnitude.is_stated())
+        || s.accuracy.as_ref().is_some_and(|a| a.sensitivity.is_some() || a.specificity.is_some());
+    let numbers = quantified
+        || s.accuracy.as_ref().is_some_and(|a| a.threshold.is_some())
+        || s.dose.as_ref().is_some_and(|d| d.duration.is_some() || d.hold.is_some() || d.times.is_some())
+        || s.after.iter().any(|p| p.at_least.is_some());
+    let bit = |yes: bool, bit: u8| if yes { bit } else { 0 };
+    bit(s.any_of, bits::ANY_OF)
+        | bit(s.only_when, bits::ONLY_WHEN)
+        | bit(quantified, bits::QUANTIFIED)
+        | bit(numbers, bits::NUMBERS)
+}
+
+/// Serialises a record behind others.
+fn append(text: &mut Vec<u8>, record: &impl serde::Serialize) {
+    // A `Vec` takes every byte, and the records hold nothing that postcard refuses.
+    if let Ok(longer) = postcard::to_extend(record, std::mem::take(text)) {
+        *text = longer;
+    }
+}

@@ -1,0 +1,133 @@
+//! Taken records → an image: in memory, or in a file.
+
+use std::io::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::builder::Builder;
+use super::bytes::Bytes;
+use super::derive::{Columns, Derived, derive, mark_roots};
+use super::format::{Checksum, Column, head, starts};
+use super::names::{Forms, forms, hash, mark_unique, ranks};
+
+/// Above this many records the work is shared between threads.
+const MANY: usize = 20_000;
+
+/// All columns of an image, ready to be written.
+pub struct Finished {
+    builder: Builder,
+    derived: Columns,
+    fingerprint: String,
+}
+
+impl Builder {
+    /// Derives what follows from the records. `fingerprint` are the first 16 hex digits of a hash of the data; without one it is made of the
+    /// columns.
+    pub fn finish(mut self, fingerprint: Option<String>) -> Finished {
+        for starts in [&mut self.name_starts, &mut self.filled_starts] {
+            if starts.is_empty() {
+                starts.push(0);
+            }
+        }
+        // A source that no thing is would be an index out of the list of things.
+        let b = &self;
+        let thing_ranks = || ranks(b.things(), |t| b.names.get(b.name_starts[t] as usize), |t| b.ids.get(t));
+        let statement_ranks = || ranks(b.statements(), |s| b.statement_ids.get(s), |s| b.statement_ids.get(s));
+        let print = || fingerprint.unwrap_or_else(|| print_of(b));
+        let mut derived = Columns::new();
+        let (names, ranks, roots, fingerprint) = if b.things() + b.statements() < MANY {
+            let roots = derive(b, &mut derived);
+            ((forms(b), thing_ranks()), statement_ranks(), roots, print())
+        } else {
+            std::thread::scope(|scope| {
+                let names = scope.spawn(|| (forms(b), thing_ranks()));
+                let ranks = scope.spawn(|| (statement_ranks(), print()));
+                let roots = derive(b, &mut derived);
+                let names = names.join().unwrap_or_else(|_| (forms(b), thing_ranks()));
+                let (ranks, print) = ranks.join().unwrap_or_else(|_| (statement_ranks(), String::new()));
+                (names, ranks, roots, print)
+            })
+        };
+        let (Forms { texts, things, unique }, thing_ranks) = names;
+        let mut put = |column: Column, data: Derived| derived.push((column as usize, data));
+        put(Column::FormStarts, Derived::Words(texts.starts));
+        put(Column::FormText, Derived::Bytes(texts.text));
+        put(Column::FormThing, Derived::Words(things));
+        put(Column::ThingRank, Derived::Words(thing_ranks));
+        put(Column::StatementRank, Derived::Words(ranks));
+        put(Column::ThingHash, Derived::Words(hash(&self.ids)));
+        mark_roots(&mut self.thing_bits, &roots);
+        mark_unique(&mut self.thing_bits, &unique);
+        Finished { builder: self, derived, fingerprint }
+    }
+}
+
+/// A hash of the records as they were taken.
+fn print_of(b: &Builder) -> String {
+    let mut hash = Sha256::new();
+    for (column, bytes) in b.taken() {
+        hash.update([column as u8]);
+        hash.update((bytes.len() as u64).to_le_bytes());
+        hash.update(bytes);
+    }
+    for (narrower, broader) in &b.is_a {
+        hash.update(narrower.to_le_bytes());
+        hash.update(broader.to_le_bytes());
+    }
+    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+}
+
+impl Finished {
+    fn columns(&self) -> Vec<(usize, &[u8])> {
+        let mut all: Vec<(usize, &[u8])> = self.builder.taken().into_iter().map(|(c, b)| (c as usize, b)).collect();
+        all.extend(self.derived.iter().map(|(column, data)| (*column, data.bytes())));
+        all.sort_by_key(|(column, _)| *column);
+        all
+    }
+
+    /// Hands out the image piece by piece.
+    fn pieces<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
+        const ZEROS: [u8; super::format::ALIGN] = [0; super::format::ALIGN];
+        let columns = self.columns();
+        let lengths: Vec<(usize, usize)> = columns.iter().map(|(column, bytes)| (*column, bytes.len())).collect();
+        let starts = starts(&lengths);
+        let mut end = super::format::HEADER + lengths.len() * super::format::ROW;
+        let mut padded = Vec::with_capacity(columns.len());
+        for ((_, bytes), start) in columns.iter().zip(&starts) {
+            padded.push((start - end, *bytes));
+            end = start + bytes.len();
+        }
+        let mut sum = Checksum::default();
+        for (padding, bytes) in &padded {
+            sum.add(&ZEROS[..*padding]);
+            sum.add(bytes);
+        }
+        take(&head(&lengths, sum.value(), &self.fingerprint))?;
+        for (padding, bytes) in &padded {
+            take(&ZEROS[..*padding])?;
+            take(bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the image.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
+        self.pieces(|bytes| to.write_all(bytes))
+    }
+
+    /// The image in memory.
+    pub fn bytes(&self) -> Bytes {
+        let mut all: Vec<u8> = Vec::new();
+        let _: Result<(), std::convert::Infallible> = self.pieces(|bytes| {
+            all.extend_from_slice(bytes);
+            Ok(())
+        });
+        let len = all.len();
+        all.resize(len.next_multiple_of(8), 0);
+        let words = all.chunks_exact(8).map(|w| u64::from_ne_bytes([w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]]));
+        Bytes::Owned(words.collect(), len)
+    }
+}
