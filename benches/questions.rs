@@ -45,8 +45,8 @@ fn forms(c: &mut Criterion) {
     // `why` speaks of the answer before it.
     let query = resolve::resolve(&question::parse(HEADLINE).unwrap(), &graph, None).unwrap();
     let answer = eval::eval(&query, &graph, HEADLINE, None).unwrap();
-    let before = Before { query, answer };
-    let previous = Previous { rows: vec![None; 2], ..Previous::default() };
+    let before = Before { query, answer: answer.into() };
+    let previous = Previous::of(vec![None; 2]);
     let why = resolve::resolve(&question::parse("why").unwrap(), &graph, Some(&previous)).unwrap();
     group.bench_function("why", |b| b.iter(|| eval::eval(black_box(&why), &graph, "why", Some(&before))));
     group.finish();

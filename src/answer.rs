@@ -1,6 +1,9 @@
 //! An answer as data, before it is text: ids, numbers and the statements that each part rests on.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use smallvec::SmallVec;
 
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{Aspect, Column, Event, Format, Relation, Stance, StatementKind};
@@ -20,6 +23,8 @@ pub struct Answer {
     pub notes: Vec<String>,
     /// Why there is nothing, for an empty answer.
     pub empty: Option<Empty>,
+    /// The clauses that matches name, in canonical form, in alphabetical order.
+    pub clauses: Vec<String>,
     /// Columns asked for; empty = the usual ones.
     pub columns: Vec<Column>,
     /// Format asked for in the question.
@@ -53,41 +58,112 @@ pub enum Body {
     Derivation(Vec<Derivation>),
 }
 
+/// A stretch of a list that many rows share.
+#[derive(Clone)]
+pub struct Part<T> {
+    all: Option<Arc<Vec<T>>>,
+    start: u32,
+    end: u32,
+}
+
+impl<T> Part<T> {
+    /// Nothing.
+    pub const EMPTY: Part<T> = Part { all: None, start: 0, end: 0 };
+
+    /// The items of a list from one number to another.
+    pub fn of(all: &Arc<Vec<T>>, start: u32, end: u32) -> Part<T> {
+        Part { all: (start < end).then(|| Arc::clone(all)), start, end }
+    }
+}
+
+impl<T> From<Vec<T>> for Part<T> {
+    fn from(items: Vec<T>) -> Part<T> {
+        let end = items.len() as u32;
+        Part { all: Some(Arc::new(items)), start: 0, end }
+    }
+}
+
+impl<T> std::ops::Deref for Part<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        self.all.as_ref().and_then(|all| all.get(self.start as usize..self.end as usize)).unwrap_or_default()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Part<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<T: std::fmt::Debug> std::fmt::Debug for Part<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl<T: PartialEq> PartialEq for Part<T> {
+    fn eq(&self, other: &Part<T>) -> bool {
+        **self == **other
+    }
+}
+
 /// One row with all the statements that put it there.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// What the row is.
     pub what: What,
     /// In order of number; at least one.
-    pub statements: Vec<StatementId>,
+    pub statements: Part<StatementId>,
     /// Which names matched what, by which hops.
-    pub matches: Vec<Match>,
-    /// Remarks such as `opposed by 2` or `cautions: 1`.
-    pub flags: Vec<String>,
+    pub matches: Part<Match>,
+    /// What a reader should know of the row.
+    pub flags: Part<Flag>,
+}
+
+/// A remark on a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flag {
+    /// So many sources speak against it, or against what is broader.
+    OpposedBy(u32),
+    /// So many sources speak against what is narrower.
+    NarrowerOpposed(EntityId, u32),
+    /// So many cautions are stated about it or what is broader.
+    Cautions(u32),
+    /// A marker that its source does not bind to a work.
+    Unresolved,
+    /// Not a contraindication, but a condition that must be met.
+    Gate,
+    /// A prerequisite of the statement beside the one asked for, by its number among the statement's.
+    AlsoNeeded(StatementId, u16),
 }
 
 /// What a row is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum What {
     /// One thing, or several used together; in order of number.
-    Things(Vec<EntityId>),
+    Things(SmallVec<[EntityId; 2]>),
     /// A statement.
     Statement(StatementId),
 }
 
 /// A clause that matched an entity.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Match {
     /// The statement on which it matched.
     pub statement: StatementId,
-    /// The clause in canonical form.
-    pub clause: String,
+    /// Number of the clause in [`Answer::clauses`].
+    pub clause: u16,
     /// What matched.
     pub entity: EntityId,
     /// How the match relates to the name.
     pub relation: Relation,
     /// Number of is-a hops between the two.
-    pub hops: u32,
+    pub hops: u16,
 }
 
 /// Why an answer is empty.
@@ -357,8 +433,10 @@ impl Answer {
     pub fn statements(&self) -> BTreeSet<StatementId> {
         let mut all = BTreeSet::new();
         match &self.body {
-            Body::Rows(rows) => all.extend(rows.iter().flat_map(|r| &r.statements)),
-            Body::Groups(groups) => all.extend(groups.iter().flat_map(|(_, rows)| rows).flat_map(|r| &r.statements)),
+            Body::Rows(rows) => all.extend(rows.iter().flat_map(|r| r.statements.iter())),
+            Body::Groups(groups) => {
+                all.extend(groups.iter().flat_map(|(_, rows)| rows).flat_map(|r| r.statements.iter()))
+            }
             Body::Count(_) | Body::Counts(_) => {}
             Body::Verdict(v) => all.extend(v.supporting.iter().chain(&v.against).chain(&v.neutral)),
             Body::Comparison(t) => all.extend(t.rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.statements)),

@@ -1,18 +1,20 @@
 //! The one chain of the stages: text → Question → Query → Answer. Keeps the previous answer for `these` and `why`, and those that `let`
 //! names; changes them only on success.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use smallvec::smallvec;
 
 use crate::answer::{Body, What};
 use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Before};
 use crate::graph::Graph;
-use crate::model::id::EntityId;
 use crate::question;
 use crate::resolve::error::ResolveError;
 use crate::resolve::query::Query;
 use crate::resolve::saved::{self, Naming, Saved, SavedError};
-use crate::resolve::{self, Previous, mend};
+use crate::resolve::{self, Previous, RowThings, mend};
 use crate::span::Span;
 
 pub use crate::answer::Answer;
@@ -32,14 +34,14 @@ pub struct Session<'g> {
 #[derive(Debug, Clone)]
 struct Kept {
     rows: Saved,
-    answer: Answer,
+    answer: Arc<Answer>,
 }
 
 /// An answer with the time it took from text to Answer, without rendering.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reply {
     /// The answer.
-    pub answer: Answer,
+    pub answer: Arc<Answer>,
     /// From question text to Answer.
     pub elapsed: Duration,
 }
@@ -57,7 +59,7 @@ impl<'g> Session<'g> {
 
     /// The previous answer.
     pub fn last(&self) -> Option<&Answer> {
-        self.before.as_ref().map(|b| &b.answer)
+        self.before.as_ref().map(|b| b.answer.as_ref())
     }
 
     /// The previous answer with its query, as follow-ups see it.
@@ -67,7 +69,7 @@ impl<'g> Session<'g> {
 
     /// The answers that `let` kept, with their names, in order of name.
     pub fn saved(&self) -> impl Iterator<Item = (&str, &Answer)> {
-        self.kept.iter().map(|k| (k.rows.name.as_str(), &k.answer))
+        self.kept.iter().map(|k| (k.rows.name.as_str(), k.answer.as_ref()))
     }
 
     /// Asks a question, or `let NAME = QUESTION`, which keeps its answer under the name.
@@ -102,9 +104,10 @@ impl<'g> Session<'g> {
             })?;
         let answer = eval::eval(&query, self.graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()))?;
         let elapsed = start.elapsed();
+        let answer = Arc::new(answer);
         // `why` speaks about the previous answer, so it does not replace it.
         if !matches!(query, Query::Why(_)) {
-            self.before = Some(Before { query, answer: answer.clone() });
+            self.before = Some(Before { query, answer: Arc::clone(&answer) });
         }
         Ok(Reply { answer, elapsed })
     }
@@ -124,7 +127,7 @@ impl<'g> Session<'g> {
         if matches!(reply.answer.body, Body::Derivation(_)) {
             return Err(Box::new(ResolveError::Saved(SavedError::Why { span }).to_diagnostic(text)));
         }
-        let rows = self.before.as_ref().map(rows_of).unwrap_or_default();
+        let rows = self.before.as_ref().map(|b| rows_of(&b.answer)).unwrap_or_default();
         let kept = Kept { rows: Saved { name: naming.name.clone(), rows }, answer: reply.answer.clone() };
         self.kept.retain(|k| k.rows.name != naming.name);
         self.kept.push(kept);
@@ -135,7 +138,8 @@ impl<'g> Session<'g> {
     /// What a question can refer back to.
     pub(crate) fn previous(&self) -> Option<Previous> {
         let before = self.before.as_ref()?;
-        Some(Previous { rows: rows_of(before), saved: self.kept.iter().map(|k| k.rows.clone()).collect() })
+        let answer = Arc::clone(&before.answer);
+        Some(Previous::later(move || rows_of(&answer), self.kept.iter().map(|k| k.rows.clone()).collect()))
     }
 
     /// The fault with the one question that was probably meant: the nearest, of equally near ones the first that has rows.
@@ -199,12 +203,12 @@ const MOST_ASKED: usize = 6;
 const MOST_STATEMENTS: usize = 20_000;
 
 /// What `these` and `why 2` can refer to: the rows, or what takes their place.
-fn rows_of(before: &Before) -> Vec<Option<Vec<EntityId>>> {
+fn rows_of(answer: &Answer) -> Vec<RowThings> {
     let one = |what: &What| match what {
         What::Things(things) => Some(things.clone()),
         What::Statement(_) => None,
     };
-    match &before.answer.body {
+    match &answer.body {
         Body::Rows(rows) => rows.iter().map(|r| one(&r.what)).collect(),
         Body::Groups(groups) => {
             let mut seen: Vec<&What> = Vec::new();
@@ -215,11 +219,11 @@ fn rows_of(before: &Before) -> Vec<Option<Vec<EntityId>>> {
             }
             seen.into_iter().map(one).collect()
         }
-        Body::Comparison(table) => table.columns.iter().map(|c| Some(vec![*c])).collect(),
-        Body::Path(steps) => steps.iter().map(|s| Some(vec![s.entity])).collect(),
+        Body::Comparison(table) => table.columns.iter().map(|c| Some(smallvec![*c])).collect(),
+        Body::Path(steps) => steps.iter().map(|s| Some(smallvec![s.entity])).collect(),
         Body::Pathway(steps) => steps.iter().flat_map(|s| &s.entities).map(|(what, _)| one(what)).collect(),
-        Body::Description(d) => vec![Some(vec![d.entity])],
-        Body::Conflicts(conflicts) => conflicts.iter().map(|c| Some(c.subject.clone())).collect(),
+        Body::Description(d) => vec![Some(smallvec![d.entity])],
+        Body::Conflicts(conflicts) => conflicts.iter().map(|c| Some(c.subject.iter().copied().collect())).collect(),
         Body::Count(_) | Body::Counts(_) | Body::Verdict(_) | Body::Derivation(_) => Vec::new(),
     }
 }

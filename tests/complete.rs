@@ -59,9 +59,9 @@ fn taken(line: &str, offer: &Offer) -> String {
 /// Number of rows of a question; `None` where it does not read, or has another form.
 fn rows(text: &str, session: &Session<'_>) -> Option<usize> {
     let mut session = session.clone();
-    match session.ask(text).ok()?.answer.body {
+    match &session.ask(text).ok()?.answer.body {
         Body::Rows(rows) => Some(rows.len()),
-        Body::Count(n) => Some(n),
+        Body::Count(n) => Some(*n),
         _ => None,
     }
 }

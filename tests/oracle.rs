@@ -208,7 +208,9 @@ impl<'g> Oracle<'g> {
                 BTreeSet::from([What::Things(things.into_iter().collect())])
             }
         };
-        let each = |things: Vec<EntityId>| things.into_iter().map(|t| What::Things(vec![t])).collect::<BTreeSet<_>>();
+        let each = |things: Vec<EntityId>| {
+            things.into_iter().map(|t| What::Things([t].into_iter().collect())).collect::<BTreeSet<_>>()
+        };
         let all_are = |kind: EntityKind| fact.subject.iter().all(|s| self.thing(*s).kind == kind);
         let needed = |kind: EntityKind| {
             each(fact.after.iter().map(|n| n.entity).filter(|e| self.thing(*e).kind == kind).collect())
@@ -473,7 +475,7 @@ impl<'g> Oracle<'g> {
         );
         Box::new(move |id, row| {
             let things = match row {
-                What::Things(things) if by_row => things,
+                What::Things(things) if by_row => things.as_slice(),
                 _ => &self.fact(id).subject,
             };
             things

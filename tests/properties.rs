@@ -687,7 +687,7 @@ fn after_treatments(graph: &Graph) -> (Previous, Before) {
         What::Things(things) => Some(things.clone()),
         What::Statement(_) => None,
     };
-    (Previous { rows: rows.iter().map(things).collect(), ..Previous::default() }, Before { query, answer })
+    (Previous::of(rows.iter().map(things).collect()), Before { query, answer: answer.into() })
 }
 
 /// Asks texts and says how far they came; `understood` of them, at the least, have to be understood.

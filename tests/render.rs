@@ -1,7 +1,7 @@
 //! Renderers, on answers of the real graph and on answers made to hurt.
 
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use evigraph::answer::{Answer, Body, Row, What};
 use evigraph::data;
@@ -45,7 +45,7 @@ const QUESTIONS: &[&str] = &[
     "treatments for spondyloarthropathy",
 ];
 
-fn ask(question: &str) -> Answer {
+fn ask(question: &str) -> Arc<Answer> {
     Session::new(&GRAPH).ask(question).unwrap_or_else(|d| panic!("{question}: {d:?}")).answer
 }
 

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
-use evigraph::answer::{Answer, Body};
+use evigraph::answer::{Answer, Body, Flag};
 use evigraph::builtin;
 use evigraph::data::files::read_layer;
 use evigraph::data::load;
@@ -70,7 +70,7 @@ static REPORTS: LazyLock<Vec<(Spec, Report)>> =
     LazyLock::new(|| specs().into_iter().map(|s| (s.clone(), made(&s, &GRAPH))).collect());
 static HANDOUT: LazyLock<Report> = LazyLock::new(|| made(&comparison(), &GRAPH));
 
-fn ask(question: &str) -> Answer {
+fn ask(question: &str) -> Arc<Answer> {
     Session::new(&GRAPH).ask(question).unwrap_or_else(|d| panic!("{question}: {d:?}")).answer
 }
 
@@ -357,7 +357,7 @@ fn bars_count_the_rows_of_references() {
         let Body::Rows(rows) = &answer.body else { panic!("rows") };
         let counts: Vec<usize> = row.cells.iter().map(|c| c.items().next().unwrap().text.parse().unwrap()).collect();
         assert_eq!(counts.iter().sum::<usize>(), rows.len(), "{name}");
-        let unbound = rows.iter().filter(|r| r.flags.iter().any(|f| f == "unresolved")).count();
+        let unbound = rows.iter().filter(|r| r.flags.contains(&Flag::Unresolved)).count();
         assert_eq!(*counts.last().unwrap(), unbound, "{name}");
         for (_, n) in evidence::kinds(rows, &GRAPH) {
             assert!(figure.svg.contains(&format!(">{n}</text>")));

@@ -67,7 +67,7 @@ fn merged<'r>(rows: impl Iterator<Item = &'r Row>) -> Vec<(&'r What, Vec<Stateme
     for row in rows {
         match all.iter_mut().find(|(w, _)| **w == row.what) {
             Some((_, statements)) => *statements = distinct(statements.iter().chain(&row.statements).copied()),
-            None => all.push((&row.what, row.statements.clone())),
+            None => all.push((&row.what, row.statements.to_vec())),
         }
     }
     all

@@ -84,7 +84,7 @@ impl<'s, 'g> Scale<'s, 'g> {
 
     /// Number of rows of the previous answer.
     pub(super) fn previous_rows(&self) -> usize {
-        self.previous.as_ref().map_or(0, |p| p.rows.len())
+        self.previous.as_ref().map_or(0, |p| p.rows().len())
     }
 
     /// The measure of a text.
@@ -253,7 +253,7 @@ impl<'s, 'g> Scale<'s, 'g> {
 
     fn open_why(&self, why: &Why, things: &[EntityId]) -> Vec<(EntityId, usize)> {
         let mut rows: BTreeMap<EntityId, usize> = BTreeMap::new();
-        for id in self.previous.iter().flat_map(|p| &p.rows).flatten().flatten() {
+        for id in self.previous.iter().flat_map(|p| p.rows()).flatten().flatten() {
             for name in reached_from(*id, Scope::Narrower, false, false, self.graph) {
                 *rows.entry(name).or_default() += 1;
             }

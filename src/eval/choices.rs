@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
-use super::clause::{Case, Test, needed, role_things};
+use super::clause::{Case, Standing, Test, needed, role_things};
 use super::find::{self, adjectives_hold, names_a_stance, project};
-use super::stop;
+use super::plan::Plan;
 use crate::answer::What;
 use crate::graph::Graph;
 use crate::model::id::EntityId;
@@ -142,16 +142,17 @@ impl Maker<'_> {
         let mut dropped = Rows::new();
         let mut hit: HashMap<Choice, Vec<u32>> = HashMap::new();
         let mut hit_by_all = Rows::new();
-        for statement in stop::each(self.graph.statement_ids()) {
-            if !adjectives_hold(&self.find.adjectives, self.graph.statement(statement)) {
-                continue;
+        let plan = Plan::new(&self.find.head, &positive, before, None, self.graph);
+        plan.each(self.graph, |statement| {
+            if !adjectives_hold(&self.find.adjectives, statement, self.graph) {
+                return;
             }
             for what in project(&self.find.head, statement, before, against_too, self.graph) {
                 let case = Case { graph: self.graph, head: &self.find.head, statement, row: &what };
-                if positive.iter().any(|t| t.hits(case).is_none()) {
+                if !positive.iter().all(|t| t.passes(case)) {
                     continue;
                 }
-                let is_dropped = negative.iter().filter_map(|t| t.negated()).any(|inner| inner.hits(case).is_some());
+                let is_dropped = negative.iter().filter_map(|t| t.negated()).any(|inner| inner.passes(case));
                 let mut reached = Vec::new();
                 let by_all = !is_dropped && open.as_mut().is_some_and(|o| o.reached(case, &mut reached));
                 let row = self.number(what);
@@ -169,7 +170,7 @@ impl Maker<'_> {
                     }
                 }
             }
-        }
+        });
         let base = &base - &dropped;
         let Some(open) = open else { return BTreeMap::from([(None, base)]) };
         for choice in open.listed.iter().copied().chain([None]) {
@@ -205,11 +206,11 @@ fn combined(by: Combine, left: &BTreeMap<Choice, Rows>, right: &BTreeMap<Choice,
 }
 
 /// A clause with a hole.
-struct Open {
+struct Open<'g> {
     negated: bool,
     looks: Looks,
     /// The clause with its other names.
-    also: Option<Test>,
+    also: Option<Test<'g>>,
     inverse: Inverse,
     /// Choices that a nested question lists, reached or not.
     listed: Vec<Choice>,
@@ -231,8 +232,8 @@ enum Inverse {
     Nested(HashMap<EntityId, BTreeSet<Choice>>),
 }
 
-impl Open {
-    fn new(clause: &Clause, graph: &Graph) -> Option<Open> {
+impl<'g> Open<'g> {
+    fn new(clause: &Clause, graph: &'g Graph) -> Option<Open<'g>> {
         let (looks, names, both) = match clause {
             Clause::Not(inner) => {
                 let open = Open::new(inner, graph)?;
@@ -245,13 +246,10 @@ impl Open {
         let rest: Vec<Term> = names.any.iter().filter(|t| !term_has_hole(t)).cloned().collect();
         let also = (!rest.is_empty()).then(|| {
             let names = Names { any: rest };
-            Test::new(
-                &match &looks {
-                    Looks::Role(role) => Clause::Role(*role, names),
-                    Looks::After(event, span) => Clause::After { event: *event, span: *span, names },
-                },
-                graph,
-            )
+            match &looks {
+                Looks::Role(role) => Test::role(*role, &names, graph),
+                Looks::After(event, span) => Test::after(*event, *span, &names, graph),
+            }
         });
         let (inverse, listed) = match names.any.iter().find(|t| term_has_hole(t))? {
             Term::Thing(named) => (Inverse::Name { scope: named.scope, both }, Vec::new()),
@@ -281,9 +279,9 @@ impl Open {
 
     /// The choices with which the clause (without its `not`) holds, thing by thing, and whether it holds with any.
     fn reached(&mut self, case: Case<'_>, found: &mut Vec<Rc<[Choice]>>) -> bool {
-        let things = match &self.looks {
+        let things: Standing = match &self.looks {
             Looks::Role(role) => role_things(*role, case),
-            Looks::After(event, span) => needed(*event, *span, case.graph.fact(case.statement)),
+            Looks::After(event, span) => needed(*event, *span, case.statement, case.graph),
         };
         let under = matches!(self.looks, Looks::Role(RoleClause::Under));
         for thing in things {
@@ -296,7 +294,7 @@ impl Open {
             });
             found.push(Rc::clone(choices));
         }
-        self.also.as_ref().is_some_and(|test| test.hits(case).is_some())
+        self.also.as_ref().is_some_and(|test| test.passes(case))
     }
 }
 

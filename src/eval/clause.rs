@@ -1,10 +1,11 @@
 //! A clause and one statement → whether it holds, and on which entity.
 
+use smallvec::SmallVec;
+
 use super::names::{Hop, Reached, reach, reach_one};
 use super::stop;
 use crate::answer::What;
-use crate::graph::network::{Role, roles};
-use crate::graph::{Fact, Graph, Needed};
+use crate::graph::{Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::name::normal;
 use crate::model::quantity::Range;
@@ -16,22 +17,24 @@ use crate::resolve::canonical;
 use crate::resolve::query::{
     Clause, Condition, Head, Named, Names, RoleClause, RoleHead, Scope, Term, TimeSpan, Value,
 };
+use crate::store::Slot;
+use crate::store::format::bits;
 
 /// A clause with its names reached, ready to test statements.
-pub struct Test {
-    /// The clause in canonical form.
-    pub text: String,
-    kind: Kind,
+pub struct Test<'g> {
+    /// Where there is a text for it.
+    clause: Option<&'g Clause>,
+    kind: Kind<'g>,
 }
 
-enum Kind {
-    Role(RoleClause, Reached),
-    Under(Vec<Reached>),
-    After { event: Option<Event>, span: Option<TimeSpan>, reached: Reached },
+enum Kind<'g> {
+    Role(RoleClause, Reached<'g>),
+    Under(Vec<Reached<'g>>),
+    After { event: Option<Event>, span: Option<TimeSpan>, reached: Reached<'g> },
     With(Facet),
     EvidenceFrom(ReferenceKind),
-    Where(Vec<Condition>),
-    Not(Box<Test>),
+    Where(&'g [Condition]),
+    Not(Box<Test<'g>>),
 }
 
 /// An entity on which a clause held.
@@ -42,6 +45,9 @@ pub struct Hit {
     /// How.
     pub hop: Hop,
 }
+
+/// The things that stand in a slot or two of a statement.
+pub type Standing = SmallVec<[EntityId; 6]>;
 
 /// What a clause is tested on: a statement, and the row that it would make.
 #[derive(Clone, Copy)]
@@ -56,9 +62,9 @@ pub struct Case<'a> {
     pub row: &'a What,
 }
 
-impl Test {
+impl<'g> Test<'g> {
     /// Reaches the names of a clause.
-    pub fn new(clause: &Clause, graph: &Graph) -> Test {
+    pub fn new(clause: &'g Clause, graph: &'g Graph) -> Test<'g> {
         let kind = match clause {
             // Each name apart: what is one of the names may be narrower than another. What is narrower than a name does not
             // depend on how far the name reaches.
@@ -70,19 +76,40 @@ impl Test {
                 Kind::After { event: *event, span: *span, reached: reach(names, true, graph) }
             }
             Clause::With(facet) => Kind::With(*facet),
-            Clause::Without(facet) => {
-                let inner = Test { text: format!("with {facet}"), kind: Kind::With(*facet) };
-                Kind::Not(Box::new(inner))
-            }
+            Clause::Without(facet) => Kind::Not(Box::new(Test { clause: Some(clause), kind: Kind::With(*facet) })),
             Clause::EvidenceFrom(kind) => Kind::EvidenceFrom(*kind),
-            Clause::Where(conditions) => Kind::Where(conditions.clone()),
+            Clause::Where(conditions) => Kind::Where(conditions),
             Clause::Not(inner) => Kind::Not(Box::new(Test::new(inner, graph))),
         };
-        Test { text: canonical::clause(clause, graph), kind }
+        Test { clause: Some(clause), kind }
+    }
+
+    /// The test of a clause word, without a text.
+    pub fn role(role: RoleClause, names: &Names, graph: &'g Graph) -> Test<'g> {
+        let reached = reach(names, role == RoleClause::Before, graph);
+        Test { clause: None, kind: Kind::Role(role, reached) }
+    }
+
+    /// The test of prerequisites, without a text.
+    pub fn after(event: Option<Event>, span: Option<TimeSpan>, names: &Names, graph: &'g Graph) -> Test<'g> {
+        Test { clause: None, kind: Kind::After { event, span, reached: reach(names, true, graph) } }
+    }
+
+    /// What must not hold, without a text.
+    pub fn never(test: Test<'g>) -> Test<'g> {
+        Test { clause: None, kind: Kind::Not(Box::new(test)) }
+    }
+
+    /// The clause in canonical form.
+    pub fn text(&self, graph: &Graph) -> String {
+        match (&self.kind, self.clause) {
+            (Kind::With(facet), Some(Clause::Without(_))) => format!("with {facet}"),
+            (_, clause) => clause.map_or(String::new(), |clause| canonical::clause(clause, graph)),
+        }
     }
 
     /// The clause that must not hold, for `not CLAUSE` and `without FACET`.
-    pub fn negated(&self) -> Option<&Test> {
+    pub fn negated(&self) -> Option<&Test<'g>> {
         match &self.kind {
             Kind::Not(inner) => Some(inner),
             _ => None,
@@ -94,27 +121,91 @@ impl Test {
         matches!(self.kind, Kind::Role(RoleClause::Before, _))
     }
 
-    /// `None` if the clause does not hold; else the entities on which it does (none for clauses without names).
-    pub fn hits(&self, case: Case<'_>) -> Option<Vec<Hit>> {
-        let fact = case.graph.fact(case.statement);
-        let record = case.graph.statement(case.statement);
-        let holds = |yes: bool| yes.then(Vec::new);
+    /// Whether it tests prerequisites.
+    pub fn is_after(&self) -> bool {
+        matches!(self.kind, Kind::After { .. })
+    }
+
+    /// What it looks for by name: the clause word or, for prerequisites, the event, and what the names reach. `None` for clauses without names,
+    /// and for those whose rows alone tell.
+    pub fn looks(&self) -> Option<(Looks, &Reached<'g>)> {
         match &self.kind {
-            Kind::Role(role, reached) => found(reached.among(&role_things(*role, case)).collect()),
-            Kind::Under(reached) => {
-                let things = role_things(RoleClause::Under, case);
-                let narrower = |(_, hop): &(EntityId, Hop)| hop.relation == Relation::Narrower;
-                found(reached.iter().flat_map(|r| r.among(&things)).filter(narrower).collect())
-            }
-            Kind::After { event, span, reached } => found(reached.among(&needed(*event, *span, fact)).collect()),
-            Kind::With(facet) => holds(with(*facet, case, fact, record)),
-            Kind::EvidenceFrom(kind) => {
-                holds(fact.citations.iter().any(|c| case.graph.reference(c.target).is_some_and(|r| r.kind == *kind)))
-            }
-            Kind::Where(conditions) => holds(conditions.iter().all(|c| holds_where(c, case, fact, record))),
-            Kind::Not(inner) => holds(inner.hits(case).is_none()),
+            Kind::Role(role, reached) => Some((Looks::Role(*role), reached)),
+            Kind::After { event, reached, .. } => Some((Looks::After(*event), reached)),
+            _ => None,
         }
     }
+
+    /// The conditions of a `where`.
+    pub fn conditions(&self) -> &'g [Condition] {
+        match self.kind {
+            Kind::Where(conditions) => conditions,
+            _ => &[],
+        }
+    }
+
+    /// `None` if the clause does not hold; else the entities on which it does (none for clauses without names).
+    pub fn hits(&self, case: Case<'_>) -> Option<Vec<Hit>> {
+        let mut hits = Vec::new();
+        self.holds(case, &mut |hit| hits.push(hit)).then_some(hits)
+    }
+
+    /// Whether the clause holds.
+    pub fn passes(&self, case: Case<'_>) -> bool {
+        self.holds(case, &mut |_| {})
+    }
+
+    /// Whether the clause holds; hands out the entities on which it does.
+    pub fn holds(&self, case: Case<'_>, out: &mut dyn FnMut(Hit)) -> bool {
+        let mut any = false;
+        let mut found = |entity: EntityId, hop: Hop| {
+            any = true;
+            out(Hit { entity, hop });
+        };
+        match &self.kind {
+            Kind::Role(role, reached) => {
+                for thing in role_things(*role, case) {
+                    if let Some(hop) = reached.get(thing) {
+                        found(thing, hop);
+                    }
+                }
+                any
+            }
+            Kind::Under(reached) => {
+                let things = role_things(RoleClause::Under, case);
+                for (thing, hop) in reached.iter().flat_map(|r| r.among(&things)) {
+                    if hop.relation == Relation::Narrower {
+                        found(thing, hop);
+                    }
+                }
+                any
+            }
+            Kind::After { event, span, reached } => {
+                for thing in needed(*event, *span, case.statement, case.graph) {
+                    if let Some(hop) = reached.get(thing) {
+                        found(thing, hop);
+                    }
+                }
+                any
+            }
+            Kind::With(facet) => with(*facet, case),
+            Kind::EvidenceFrom(kind) => {
+                let mut cited = case.graph.in_slot(case.statement, Slot::Cites);
+                cited.any(|target| case.graph.reference(target).is_some_and(|r| r.kind == *kind))
+            }
+            Kind::Where(conditions) => conditions.iter().all(|c| holds_where(c, case)),
+            Kind::Not(inner) => !inner.passes(case),
+        }
+    }
+}
+
+/// Where a clause with names looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looks {
+    /// In the slots of a clause word.
+    Role(RoleClause),
+    /// In prerequisites of an event.
+    After(Option<Event>),
 }
 
 /// Whether the event of a prerequisite is the one asked for; `tried` covers failed and succeeded.
@@ -126,69 +217,73 @@ pub fn event_fits(asked: Option<Event>, stated: Event) -> bool {
     }
 }
 
-/// The things that stand where a clause looks.
-fn found(reached: Vec<(EntityId, Hop)>) -> Option<Vec<Hit>> {
-    let hits: Vec<Hit> = reached.into_iter().map(|(entity, hop)| Hit { entity, hop }).collect();
-    (!hits.is_empty()).then_some(hits)
-}
-
 /// The prerequisites of a statement that an `after` clause looks at: those of its event, and met within the patient's stated time.
-pub fn needed(event: Option<Event>, span: Option<TimeSpan>, fact: &Fact) -> Vec<EntityId> {
-    let met = |need: &&Needed| match (span, &need.at_least) {
-        (Some(span), Some(least)) => least.days.low.is_none_or(|low| low <= span.days()),
-        _ => true,
+pub fn needed(event: Option<Event>, span: Option<TimeSpan>, statement: StatementId, graph: &Graph) -> Standing {
+    let Some(span) = span else {
+        return graph.needs(statement).filter(|(stated, _)| event_fits(event, *stated)).map(|(_, t)| t).collect();
     };
+    let met =
+        |need: &&Needed| need.at_least.as_ref().is_none_or(|least| least.days.low.is_none_or(|low| low <= span.days()));
+    let fact = graph.fact(statement);
     fact.after.iter().filter(|need| event_fits(event, need.event)).filter(met).map(|need| need.entity).collect()
 }
 
 /// The things that stand where a clause with names looks: it holds where a name reaches one of them (for `under`: by at least one hop).
-pub fn role_things(role: RoleClause, case: Case<'_>) -> Vec<EntityId> {
-    let fact = case.graph.fact(case.statement);
-    let record = case.graph.statement(case.statement);
-    let subject_of = |kind: StatementKind| if record.kind == kind { fact.subject.clone() } else { Vec::new() };
+pub fn role_things(role: RoleClause, case: Case<'_>) -> Standing {
+    let (graph, statement) = (case.graph, case.statement);
+    let all = |slot| graph.in_slot(statement, slot).collect::<Standing>();
+    let both = |a, b| graph.filled(statement).filter(|(slot, _)| *slot == a || *slot == b).map(|(_, t)| t).collect();
+    let subject_of = |kind| if graph.kind(statement) == kind { all(Slot::Subject) } else { Standing::new() };
     match role {
-        RoleClause::For => fact.object.clone(),
+        RoleClause::For => all(Slot::Object),
         RoleClause::Of => match shown(case.head) {
-            Shown::Subject => fact.object.clone(),
-            Shown::Object => fact.subject.clone(),
-            Shown::Other => [fact.subject.as_slice(), fact.object.as_slice()].concat(),
+            Shown::Subject => all(Slot::Object),
+            Shown::Object => all(Slot::Subject),
+            Shown::Other => both(Slot::Subject, Slot::Object),
         },
-        RoleClause::About => roles(fact).filter(|(r, _)| *r != Role::Source).map(|(_, id)| id).collect(),
-        RoleClause::Before if fact.after.is_empty() => Vec::new(),
-        RoleClause::Before => fact.subject.clone(),
-        RoleClause::TreatedBy if record.stance == Some(Stance::Against) => Vec::new(),
+        RoleClause::About => graph.filled(statement).map(|(_, thing)| thing).collect(),
+        RoleClause::Before if graph.needs(statement).next().is_none() => Standing::new(),
+        RoleClause::Before => all(Slot::Subject),
+        RoleClause::TreatedBy if graph.stance(statement) == Some(Stance::Against) => Standing::new(),
         RoleClause::TreatedBy => subject_of(StatementKind::Recommendation),
         RoleClause::DiagnosedBy => subject_of(StatementKind::Diagnosis),
         RoleClause::CausedBy => subject_of(StatementKind::Cause),
         RoleClause::WithSymptom => subject_of(StatementKind::Symptom),
         RoleClause::Contraindicating => subject_of(StatementKind::Contraindication),
-        RoleClause::In => fact.circumstances.iter().chain(&fact.measured_in).copied().collect(),
+        RoleClause::In => both(Slot::In, Slot::MeasuredIn),
         RoleClause::On => {
-            let measure = |id: &&EntityId| {
-                record.kind == StatementKind::Effect
-                    && matches!(case.graph.thing(**id).kind, EntityKind::Outcome | EntityKind::Symptom)
+            let measure = |thing: EntityId| {
+                graph.kind(statement) == StatementKind::Effect
+                    && matches!(graph.kind_of(thing), EntityKind::Outcome | EntityKind::Symptom)
             };
-            fact.outcome.iter().chain(fact.object.iter().filter(measure)).copied().collect()
+            let mut things = all(Slot::Outcome);
+            things.extend(graph.in_slot(statement, Slot::Object).filter(|id| measure(*id)));
+            things
         }
-        RoleClause::From => vec![fact.source],
-        RoleClause::RecommendedBy if record.stance != Some(Stance::For) => Vec::new(),
-        RoleClause::RecommendedBy => vec![fact.source],
+        RoleClause::RecommendedBy if graph.stance(statement) != Some(Stance::For) => Standing::new(),
+        RoleClause::From | RoleClause::RecommendedBy => std::iter::once(graph.source_of_statement(statement)).collect(),
         RoleClause::Citing => {
-            let listed = if record.kind == StatementKind::Listing { fact.subject.as_slice() } else { &[] };
-            fact.citations.iter().map(|c| c.target).chain(listed.iter().copied()).collect()
+            let mut things = all(Slot::Cites);
+            things.extend(subject_of(StatementKind::Listing));
+            things
         }
-        RoleClause::Under => row_things(case, fact),
+        RoleClause::Under => row_things(case),
     }
 }
 
 /// Which role of a statement a head shows.
-enum Shown {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// What it is about.
     Subject,
+    /// What it is for.
     Object,
+    /// Neither alone.
     Other,
 }
 
-fn shown(head: &Head) -> Shown {
+/// Which role of a statement a head shows.
+pub fn shown(head: &Head) -> Shown {
     match head {
         Head::Role(RoleHead::Treatments | RoleHead::Tests | RoleHead::Symptoms | RoleHead::Causes) => Shown::Subject,
         Head::Role(RoleHead::Conditions) => Shown::Object,
@@ -197,36 +292,32 @@ fn shown(head: &Head) -> Shown {
 }
 
 /// The things that row facets speak of: the row's own where it shows the subject (or a prerequisite), else the statement's subjects.
-fn row_things(case: Case<'_>, fact: &Fact) -> Vec<EntityId> {
+fn row_things(case: Case<'_>) -> Standing {
     match case.row {
-        What::Things(things) => things.clone(),
-        What::Statement(_) => fact.subject.clone(),
+        What::Things(things) => things.iter().copied().collect(),
+        What::Statement(_) => case.graph.in_slot(case.statement, Slot::Subject).collect(),
     }
 }
 
-fn with(facet: Facet, case: Case<'_>, fact: &Fact, record: &Statement) -> bool {
-    let quantified = record.effect.as_ref().is_some_and(|e| e.magnitude.is_stated())
-        || record.accuracy.as_ref().is_some_and(|a| a.sensitivity.is_some() || a.specificity.is_some());
+fn with(facet: Facet, case: Case<'_>) -> bool {
+    let (graph, statement) = (case.graph, case.statement);
+    let own = graph.statement_bits(statement);
+    let cites = || graph.in_slot(statement, Slot::Cites).next().is_some();
     match facet {
-        Facet::Evidence => !fact.citations.is_empty() || quantified,
-        Facet::Citations => !fact.citations.is_empty(),
-        Facet::Numbers => {
-            quantified
-                || record.accuracy.as_ref().is_some_and(|a| a.threshold.is_some())
-                || record.dose.as_ref().is_some_and(|d| d.duration.is_some() || d.hold.is_some() || d.times.is_some())
-                || fact.after.iter().any(|n| n.at_least.is_some())
-        }
-        Facet::Prerequisites => !fact.after.is_empty(),
-        Facet::Cautions => warned(StatementKind::Caution, case, fact),
-        Facet::Contraindications => warned(StatementKind::Contraindication, case, fact),
+        Facet::Evidence => own & bits::QUANTIFIED != 0 || cites(),
+        Facet::Citations => cites(),
+        Facet::Numbers => own & bits::NUMBERS != 0,
+        Facet::Prerequisites => graph.needs(statement).next().is_some(),
+        Facet::Cautions => warned(StatementKind::Caution, case),
+        Facet::Contraindications => warned(StatementKind::Contraindication, case),
     }
 }
 
 /// Whether any source warns of the row's thing, or of what is broader.
-fn warned(kind: StatementKind, case: Case<'_>, fact: &Fact) -> bool {
-    let things = match (shown(case.head), case.row) {
-        (Shown::Subject, What::Things(things)) => things.clone(),
-        _ => fact.subject.clone(),
+fn warned(kind: StatementKind, case: Case<'_>) -> bool {
+    let things: Standing = match (shown(case.head), case.row) {
+        (Shown::Subject, What::Things(things)) => things.iter().copied().collect(),
+        _ => case.graph.in_slot(case.statement, Slot::Subject).collect(),
     };
     let on = |t: &EntityId| case.graph.up(*t).into_iter().flat_map(|(id, _)| case.graph.statements_on(id, kind));
     things.iter().any(|t| on(t).next().is_some())
@@ -241,15 +332,27 @@ pub fn warnings(kind: StatementKind, thing: EntityId, graph: &Graph) -> Vec<Stat
     found
 }
 
-fn holds_where(c: &Condition, case: Case<'_>, fact: &Fact, record: &Statement) -> bool {
-    let graph = case.graph;
+fn holds_where(c: &Condition, case: Case<'_>) -> bool {
+    let (graph, statement) = (case.graph, case.statement);
+    // What columns hold is not decoded.
     match (c.field, &c.value) {
-        (Field::Strength, Value::Strength(wanted)) => record.strength.is_some_and(|s| strength_fits(c.op, s, *wanted)),
-        (Field::Kind, Value::Kind(kind)) => equal(c.op, record.kind == *kind),
-        (Field::Stance, Value::Text(word)) => record.stance.is_some_and(|s| equal(c.op, s.word() == word)),
+        (Field::Strength, Value::Strength(wanted)) => {
+            graph.strength(statement).is_some_and(|s| strength_fits(c.op, s, *wanted))
+        }
+        (Field::Kind, Value::Kind(kind)) => equal(c.op, graph.kind(statement) == *kind),
+        (Field::Stance, Value::Text(word)) => graph.stance(statement).is_some_and(|s| equal(c.op, s.word() == word)),
+        _ => graph.with_statement(statement, |record| holds_in_record(c, case, record)),
+    }
+}
+
+fn holds_in_record(c: &Condition, case: Case<'_>, record: &Statement) -> bool {
+    let graph = case.graph;
+    let source = graph.source_of_statement(case.statement);
+    let cited = || graph.in_slot(case.statement, Slot::Cites);
+    match (c.field, &c.value) {
         (Field::Stage, Value::Text(word)) => record.stage.is_some_and(|s| equal(c.op, s.word() == word)),
         (Field::Source, Value::Text(text)) => {
-            let title = graph.source(fact.source).map_or("", |s| s.title.as_str());
+            let title = graph.source(source).map_or("", |s| s.title.as_str());
             texts(c.op, &[record.source.as_str(), title], text)
         }
         (Field::Section, Value::Text(text)) => {
@@ -260,11 +363,11 @@ fn holds_where(c: &Condition, case: Case<'_>, fact: &Fact, record: &Statement) -
             record.effect.as_ref().and_then(|e| e.unit.as_deref()).is_some_and(|unit| texts(c.op, &[unit], text))
         }
         (Field::Audience, Value::Text(word)) => graph
-            .source(fact.source)
+            .source(source)
             .is_some_and(|s| !s.audience.is_empty() && equal(c.op, s.audience.iter().any(|a| a.word() == word))),
-        (Field::Citations, Value::Number(n)) => compare(c.op, fact.citations.len() as f64, *n),
+        (Field::Citations, Value::Number(n)) => compare(c.op, cited().count() as f64, *n),
         (Field::References, Value::Number(n)) => {
-            let distinct: std::collections::BTreeSet<_> = fact.citations.iter().map(|c| c.target).collect();
+            let distinct: std::collections::BTreeSet<_> = cited().collect();
             compare(c.op, distinct.len() as f64, *n)
         }
         (Field::Sensitivity, Value::Number(n)) => {
@@ -282,14 +385,13 @@ fn holds_where(c: &Condition, case: Case<'_>, fact: &Fact, record: &Statement) -
             year.is_some_and(|y| compare(c.op, f64::from(y), *n))
         }
         (Field::Year | Field::SourceYear, Value::Number(n)) => {
-            graph.source(fact.source).and_then(|s| s.year()).is_some_and(|y| compare(c.op, f64::from(y), *n))
+            graph.source(source).and_then(|s| s.year()).is_some_and(|y| compare(c.op, f64::from(y), *n))
         }
         (Field::ReferenceYear, Value::Number(n)) => {
-            let listed = if record.kind == StatementKind::Listing { fact.subject.as_slice() } else { &[] };
-            fact.citations
-                .iter()
-                .map(|c| c.target)
-                .chain(listed.iter().copied())
+            let listing = record.kind == StatementKind::Listing;
+            let listed = graph.in_slot(case.statement, Slot::Subject).filter(|_| listing);
+            cited()
+                .chain(listed)
                 .filter_map(|t| graph.reference(t).and_then(|r| r.year))
                 .any(|y| compare(c.op, f64::from(y), *n))
         }
@@ -378,16 +480,22 @@ fn texts(op: Op, stated: &[&str], wanted: &str) -> bool {
     }
 }
 
-/// The statements about one name: any role but the source, with what it matched.
-pub fn about(named: Named, graph: &Graph) -> Vec<(StatementId, Vec<Hit>)> {
+/// The statements about one name: any role but the source, in order.
+pub fn about(named: Named, graph: &Graph) -> Vec<StatementId> {
     let reached = reach_one(named, false, graph);
-    stop::each(graph.statement_ids())
-        .filter_map(|s| {
-            let ids: Vec<_> = roles(graph.fact(s)).filter(|(r, _)| *r != Role::Source).map(|(_, id)| id).collect();
-            let hits: Vec<_> = reached.among(&ids).map(|(entity, hop)| Hit { entity, hop }).collect();
-            (!hits.is_empty()).then_some((s, hits))
-        })
-        .collect()
+    let slots = Slot::ALL.into_iter().filter(|slot| *slot != Slot::Source);
+    let mut found: Vec<StatementId> = Vec::new();
+    for (from, to) in reached.places() {
+        for slot in slots.clone() {
+            for kind in StatementKind::ALL {
+                let listed = graph.image().index(slot, *kind).within(from, to);
+                found.extend(stop::each(listed.iter().copied().map(StatementId)));
+            }
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The same name with everything narrower.

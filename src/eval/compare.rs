@@ -1,9 +1,7 @@
 //! `compare …` → a table whose every cell is the answer of a question.
 
-use std::collections::BTreeSet;
-
 use super::conflicts::range_text;
-use super::find::{self, need_text};
+use super::find;
 use crate::answer::{Cell, Comparison, ComparisonRow};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
@@ -91,9 +89,7 @@ fn cell(aspect: Aspect, column: &Column<'_>, clauses: &[Clause], graph: &Graph) 
     let mut base = column.clauses(aspect);
     base.extend_from_slice(clauses);
     let find = question(aspect, base, graph);
-    let statements: BTreeSet<StatementId> =
-        find::rows(&find, graph).into_iter().flat_map(|row| row.statements).collect();
-    let statements: Vec<StatementId> = statements.into_iter().collect();
+    let statements = find::found(&find, graph).all_statements();
     Cell { text: text(aspect, &statements, graph), statements, question: canonical::find(&find, graph) }
 }
 
@@ -190,7 +186,7 @@ fn pieces_of(aspect: Aspect, s: StatementId, graph: &Graph) -> Vec<String> {
             all
         }
         Aspect::Order => {
-            let needs: Vec<_> = fact.after.iter().map(|n| need_text(n, graph)).collect();
+            let needs: Vec<_> = fact.after.iter().map(|n| graph.need_text(n)).collect();
             if needs.is_empty() {
                 vec!["at the start of care".to_owned()]
             } else {

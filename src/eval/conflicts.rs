@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::find::{need_text, recommends};
+use super::find::recommends;
 use super::names::{Reached, reach};
 use super::stop;
 use crate::answer::{Conflict, ConflictKind, Overlap, Side};
@@ -274,7 +274,7 @@ fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
             }
         }
         ConflictKind::Order => {
-            let mut needs: Vec<_> = fact.after.iter().map(|n| need_text(n, graph)).collect();
+            let mut needs: Vec<_> = fact.after.iter().map(|n| graph.need_text(n)).collect();
             needs.sort();
             if needs.is_empty() {
                 if record.stage.is_some() {

@@ -1,185 +1,252 @@
 //! A find → its rows: each leaf selects statements and projects them onto the head, the groups combine rows.
 
-use std::collections::{BTreeMap, BTreeSet};
+use smallvec::{SmallVec, smallvec};
 
-use super::clause::{Case, Test, warnings};
-use super::stop;
-use super::tail;
+use super::clause::{Case, Hit, Test};
+use super::found::{Found, Numbers};
+use super::plan::Plan;
 use crate::answer::{Match, Row, What};
-use crate::graph::{Fact, Graph};
+use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
-use crate::model::statement::Statement;
-use crate::model::terms::{EntityKind, Event, Field, Op, Stance, StatementKind, Strength};
+use crate::model::terms::{EntityKind, Field, Op, Stance, StatementKind, Strength};
 use crate::resolve::query::{Adjective, Clause, Combine, Condition, Find, Group, Head, RoleHead, Value};
-
-/// What put a row there.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Ground {
-    /// Statements, in order.
-    pub statements: BTreeSet<StatementId>,
-    /// Matches of names, in order.
-    pub matches: BTreeSet<Match>,
-    /// Prerequisites beside those that were asked for, in words.
-    pub also_needed: BTreeSet<String>,
-}
-
-/// Rows before they are ordered.
-pub type Found = BTreeMap<What, Ground>;
+use crate::store::Slot;
+use crate::store::format::bits;
 
 /// The rows of a find, in order, limited.
 pub fn rows(find: &Find, graph: &Graph) -> Vec<Row> {
-    let found = stop::each(found(find, graph).into_iter());
-    let rows = found.map(|(what, ground)| row(what, ground, &find.head, graph)).collect();
-    let mut rows = tail::ordered(rows, find.sorted, &find.head, graph);
-    rows.truncate(find.limit.unwrap_or(usize::MAX));
-    rows
+    answered(find, graph).0
 }
 
-/// The rows of a find before they are flagged, ordered and limited.
+/// The rows of a find, and the clauses that their matches name.
+pub fn answered(find: &Find, graph: &Graph) -> (Vec<Row>, Vec<String>) {
+    let (found, clauses) = Finder::new(find, true, graph).found();
+    (found.rows(find, graph), clauses)
+}
+
+/// The rows of a find before they are flagged, ordered and limited, without their matches.
 pub fn found(find: &Find, graph: &Graph) -> Found {
-    match &find.group {
-        None => leaf(find, &[], graph),
-        Some(group) => evaluate(find, group, graph),
+    Finder::new(find, false, graph).found().0
+}
+
+/// The rows of one head, on the way through the groups of clauses.
+pub struct Finder<'g> {
+    find: &'g Find,
+    graph: &'g Graph,
+    /// Whether matches are kept.
+    matches: bool,
+    against_too: bool,
+}
+
+/// A leaf of a group: clauses that all test the same statement, with their names reached.
+pub struct Leaf<'g> {
+    tests: Vec<Test<'g>>,
+    /// For each test, the number of its text.
+    texts: Vec<u16>,
+    stance_named: bool,
+}
+
+/// A group with the names of its clauses reached.
+pub enum Ready<'g> {
+    /// Clauses on one statement.
+    Leaf(Leaf<'g>),
+    /// Two sets of rows.
+    Combine(Combine, Box<Ready<'g>>, Box<Ready<'g>>),
+}
+
+impl<'g> Leaf<'g> {
+    /// The clauses that must hold, and those that must not.
+    pub fn sides(&self) -> (Vec<&Test<'g>>, Vec<&Test<'g>>) {
+        self.tests.iter().partition(|t| t.negated().is_none())
     }
 }
 
-/// The rows of a group.
-fn evaluate(find: &Find, group: &Group, graph: &Graph) -> Found {
-    let mut chain = Vec::new();
-    let mut at = group;
-    while let Group::Combine { by, left, right } = at {
-        chain.push((*by, right));
-        at = left;
+impl<'g> Finder<'g> {
+    /// Gets ready to find rows; `matches` says whether what matched is kept.
+    pub fn new(find: &'g Find, matches: bool, graph: &'g Graph) -> Finder<'g> {
+        Finder { find, graph, matches, against_too: adjectives_name_a_stance(&find.adjectives) }
     }
-    let Group::Leaf(clauses) = at else { return Found::new() };
-    let mut found = leaf(find, clauses, graph);
-    for (by, right) in chain.into_iter().rev() {
-        found = combine(by, found, evaluate(find, right, graph));
-    }
-    found
-}
 
-fn combine(by: Combine, left: Found, mut right: Found) -> Found {
-    match by {
-        Combine::And => left
-            .into_iter()
-            .filter_map(|(what, ground)| right.remove(&what).map(|other| (what, merged(ground, other))))
-            .collect(),
-        Combine::Or => {
-            for (what, ground) in left {
-                let other = right.remove(&what).unwrap_or_default();
-                right.insert(what, merged(ground, other));
+    fn found(&self) -> (Found, Vec<String>) {
+        let mut ready = self.ready();
+        let clauses = if self.matches { numbered(&mut ready, self.graph) } else { Vec::new() };
+        (self.evaluate(&ready, None), clauses)
+    }
+
+    /// Reaches the names of all clauses.
+    pub fn ready(&self) -> Ready<'g> {
+        match &self.find.group {
+            None => Ready::Leaf(self.leaf_of(&[])),
+            Some(group) => self.ready_group(group),
+        }
+    }
+
+    fn ready_group(&self, group: &'g Group) -> Ready<'g> {
+        let mut chain = Vec::new();
+        let mut at = group;
+        while let Group::Combine { by, left, right } = at {
+            chain.push((*by, right));
+            at = left;
+        }
+        let clauses: &[Clause] = if let Group::Leaf(clauses) = at { clauses } else { &[] };
+        let mut ready = Ready::Leaf(self.leaf_of(clauses));
+        for (by, right) in chain.into_iter().rev() {
+            ready = Ready::Combine(by, Box::new(ready), Box::new(self.ready_group(right)));
+        }
+        ready
+    }
+
+    fn leaf_of(&self, clauses: &'g [Clause]) -> Leaf<'g> {
+        Leaf {
+            tests: clauses.iter().map(|c| Test::new(c, self.graph)).collect(),
+            texts: Vec::new(),
+            stance_named: clauses.iter().any(names_a_stance),
+        }
+    }
+
+    /// How many statements are tested at most to find the rows.
+    fn estimate(&self, ready: &Ready<'g>) -> usize {
+        match ready {
+            Ready::Leaf(leaf) => self.plan(leaf, None).chosen,
+            Ready::Combine(Combine::Or, left, right) => self.estimate(left) + self.estimate(right),
+            Ready::Combine(Combine::And, left, right) => self.estimate(left).min(self.estimate(right)),
+            Ready::Combine(Combine::ButNot, left, _) => self.estimate(left),
+        }
+    }
+
+    /// Which statements of a leaf are tested.
+    pub fn plan(&self, leaf: &Leaf<'g>, left: Option<&Numbers>) -> Plan<'g> {
+        let (positive, _) = leaf.sides();
+        let before = positive.iter().any(|t| t.is_before());
+        Plan::new(&self.find.head, &positive, before, left, self.graph)
+    }
+
+    /// The rows of a group, of `only` these where given. Of two sides that both must have a row, the one that is found sooner comes first, and the
+    /// other is looked for among its rows.
+    pub fn evaluate(&self, ready: &Ready<'g>, only: Option<&Numbers>) -> Found {
+        match ready {
+            Ready::Leaf(leaf) => self.leaf(leaf, only),
+            Ready::Combine(Combine::Or, left, right) => {
+                Found::combined(Combine::Or, self.evaluate(left, only), self.evaluate(right, only), self.graph)
             }
-            right
-        }
-        Combine::ButNot => left.into_iter().filter(|(what, _)| !right.contains_key(what)).collect(),
-    }
-}
-
-fn merged(mut a: Ground, mut b: Ground) -> Ground {
-    a.statements.append(&mut b.statements);
-    a.matches.append(&mut b.matches);
-    a.also_needed.append(&mut b.also_needed);
-    a
-}
-
-/// The rows of clauses that all test the same statement. `not` and `without` drop a row when any statement that has it in the head's role and
-/// passes the other clauses has what must not be; each is tested alone.
-fn leaf(find: &Find, clauses: &[Clause], graph: &Graph) -> Found {
-    let tests: Vec<Test> = clauses.iter().map(|c| Test::new(c, graph)).collect();
-    let (negative, positive): (Vec<&Test>, Vec<&Test>) = tests.iter().partition(|t| t.negated().is_some());
-    let before = positive.iter().any(|t| t.is_before());
-    let stance_named = clauses.iter().any(names_a_stance);
-    let mut found = Found::new();
-    let mut dropped = BTreeSet::new();
-    for statement in stop::each(graph.statement_ids()) {
-        let record = graph.statement(statement);
-        if !adjectives_hold(&find.adjectives, record) {
-            continue;
-        }
-        let against_too = stance_named || adjectives_name_a_stance(&find.adjectives);
-        for what in project(&find.head, statement, before, against_too, graph) {
-            let case = Case { graph, head: &find.head, statement, row: &what };
-            let mut matches = Vec::new();
-            let passes = positive.iter().all(|test| match test.hits(case) {
-                Some(hits) => {
-                    matches.extend(hits.into_iter().map(|h| Match {
-                        statement,
-                        clause: test.text.clone(),
-                        entity: h.entity,
-                        relation: h.hop.relation,
-                        hops: h.hop.hops,
-                    }));
-                    true
+            Ready::Combine(by, left, right) => {
+                let swap = *by == Combine::And && self.estimate(right) < self.estimate(left);
+                let (first, second) = if swap { (right, left) } else { (left, right) };
+                let first = self.evaluate(first, only);
+                if first.is_empty() {
+                    return first;
                 }
-                None => false,
-            });
-            if !passes {
-                continue;
+                let second = self.evaluate(second, Some(&first.numbers(self.graph)));
+                Found::combined(*by, first, second, self.graph)
             }
-            if negative.iter().filter_map(|t| t.negated()).any(|inner| inner.hits(case).is_some()) {
-                dropped.insert(what);
-                continue;
-            }
-            let also_needed = also_needed(graph.fact(statement), record, &positive, case);
-            let ground: &mut Ground = found.entry(what).or_default();
-            ground.statements.insert(statement);
-            ground.matches.extend(matches);
-            ground.also_needed.extend(also_needed);
         }
     }
-    found.retain(|what, _| !dropped.contains(what));
-    found
+
+    /// The rows of clauses that all test the same statement. `not` and `without` drop a row when any statement that has it in the head's role and
+    /// passes the other clauses has what must not be; each is tested alone.
+    fn leaf(&self, leaf: &Leaf<'g>, only: Option<&Numbers>) -> Found {
+        let graph = self.graph;
+        let (positive, negative) = leaf.sides();
+        let before = positive.iter().any(|t| t.is_before());
+        let after = positive.iter().any(|t| t.is_after());
+        let against_too = leaf.stance_named || self.against_too;
+        let plan = Plan::new(&self.find.head, &positive, before, only, graph);
+        let mut numbers = Numbers::new(graph);
+        let mut found = Found::default();
+        let mut dropped: Vec<What> = Vec::new();
+        let mut hits: SmallVec<[(u16, bool, Hit); 8]> = SmallVec::new();
+        plan.each(graph, |statement| {
+            if !adjectives_hold(&self.find.adjectives, statement, graph) {
+                return;
+            }
+            for what in project(&self.find.head, statement, before, against_too, graph) {
+                if only.is_some_and(|only| only.get(&what).is_none()) {
+                    continue;
+                }
+                let case = Case { graph, head: &self.find.head, statement, row: &what };
+                hits.clear();
+                let passes = leaf.tests.iter().enumerate().filter(|(_, t)| t.negated().is_none()).all(|(i, test)| {
+                    let text = leaf.texts.get(i).copied().unwrap_or_default();
+                    test.holds(case, &mut |hit| hits.push((text, test.is_after(), hit)))
+                });
+                if !passes {
+                    continue;
+                }
+                if negative.iter().filter_map(|t| t.negated()).any(|inner| inner.passes(case)) {
+                    dropped.push(what);
+                    continue;
+                }
+                let row = numbers.number(&what);
+                found.statement(row, statement);
+                if self.matches {
+                    for (clause, _, hit) in &hits {
+                        let hops = u16::try_from(hit.hop.hops).unwrap_or(u16::MAX);
+                        let hit =
+                            Match { statement, clause: *clause, entity: hit.entity, relation: hit.hop.relation, hops };
+                        found.matched(row, hit);
+                    }
+                    if after && graph.statement_bits(statement) & bits::ANY_OF == 0 {
+                        let met = |entity: EntityId| hits.iter().any(|(_, after, hit)| *after && hit.entity == entity);
+                        for (i, (_, entity)) in graph.needs(statement).enumerate() {
+                            if !met(entity) {
+                                found.also_needed(row, statement, u16::try_from(i).unwrap_or(u16::MAX));
+                            }
+                        }
+                    }
+                }
+            }
+        });
+        found.take_whats(numbers);
+        if dropped.is_empty() {
+            return found;
+        }
+        let mut out = Numbers::new(graph);
+        for what in &dropped {
+            out.number(what);
+        }
+        found.keep(|what| out.get(what).is_none())
+    }
 }
 
-/// Prerequisites of a statement beside those that an `after` clause matched, where all must hold.
-fn also_needed(fact: &Fact, record: &Statement, positive: &[&Test], case: Case<'_>) -> Vec<String> {
-    let matched: BTreeSet<EntityId> = positive
-        .iter()
-        .filter(|t| t.text.starts_with("after"))
-        .filter_map(|t| t.hits(case))
-        .flatten()
-        .map(|h| h.entity)
-        .collect();
-    if matched.is_empty() || record.any_of {
-        return Vec::new();
+/// Numbers the texts of all clauses in alphabetical order; the texts.
+fn numbered(ready: &mut Ready<'_>, graph: &Graph) -> Vec<String> {
+    fn each<'r, 'g>(ready: &'r mut Ready<'g>, leaves: &mut Vec<&'r mut Leaf<'g>>) {
+        match ready {
+            Ready::Leaf(leaf) => leaves.push(leaf),
+            Ready::Combine(_, left, right) => {
+                each(left, leaves);
+                each(right, leaves);
+            }
+        }
     }
-    fact.after.iter().filter(|n| !matched.contains(&n.entity)).map(|n| need_text(n, case.graph)).collect()
-}
-
-/// A prerequisite in words: `failed conservative care for at least 6 weeks (no relief)`.
-pub fn need_text(need: &crate::graph::Needed, graph: &Graph) -> String {
-    let label = graph.label(need.entity);
-    let mut text = match need.event {
-        Event::Met => label.to_owned(),
-        Event::Succeeded => format!("successful {label}"),
-        event => format!("{event} {label}"),
-    };
-    if let Some(least) = &need.at_least {
-        let span = match least.text.strip_prefix('>') {
-            Some(more) => format!("more than {}", more.trim()),
-            None => format!("at least {}", least.text.replace('+', "")),
-        };
-        text.push_str(&format!(" for {span}"));
+    let mut leaves = Vec::new();
+    each(ready, &mut leaves);
+    let texts: Vec<Vec<String>> =
+        leaves.iter().map(|leaf| leaf.tests.iter().map(|t| t.text(graph)).collect()).collect();
+    let mut all: Vec<String> = texts.iter().flatten().cloned().collect();
+    all.sort();
+    all.dedup();
+    for (leaf, texts) in leaves.iter_mut().zip(&texts) {
+        leaf.texts = texts.iter().map(|t| all.binary_search(t).unwrap_or_default() as u16).collect();
     }
-    if let Some(detail) = &need.detail {
-        text.push_str(&format!(" ({detail})"));
-    }
-    text
+    all
 }
 
 /// Several stances, or several strengths, are alternatives; a stance and a strength must both hold.
-pub fn adjectives_hold(adjectives: &[Adjective], record: &Statement) -> bool {
-    let stances: Vec<_> = adjectives.iter().filter(|a| !matches!(a, Adjective::Strength(_))).collect();
-    let strengths: Vec<_> = adjectives.iter().filter(|a| matches!(a, Adjective::Strength(_))).collect();
-    let stance_holds = stances.is_empty()
-        || stances.iter().any(|a| match a {
-            Adjective::Recommended => record.stance == Some(Stance::For),
-            Adjective::NotRecommended => record.stance == Some(Stance::Against),
+pub fn adjectives_hold(adjectives: &[Adjective], statement: StatementId, graph: &Graph) -> bool {
+    if adjectives.is_empty() {
+        return true;
+    }
+    let stances = || adjectives.iter().filter(|a| !matches!(a, Adjective::Strength(_)));
+    let strengths = || adjectives.iter().filter(|a| matches!(a, Adjective::Strength(_)));
+    let stance_holds = stances().next().is_none()
+        || stances().any(|a| match a {
+            Adjective::Recommended => graph.stance(statement) == Some(Stance::For),
+            Adjective::NotRecommended => graph.stance(statement) == Some(Stance::Against),
             _ => true,
         });
-    let strength_holds = strengths.is_empty()
-        || strengths.iter().any(|a| matches!(a, Adjective::Strength(s) if record.strength == Some(*s)));
+    let strength_holds = strengths().next().is_none()
+        || strengths().any(|a| matches!(a, Adjective::Strength(s) if graph.strength(statement) == Some(*s)));
     stance_holds && strength_holds
 }
 
@@ -208,48 +275,59 @@ pub fn names_a_stance(clause: &Clause) -> bool {
 }
 
 /// The rows that a statement makes under a head.
-pub fn project(head: &Head, statement: StatementId, before: bool, against_too: bool, graph: &Graph) -> Vec<What> {
-    let fact = graph.fact(statement);
-    let record = graph.statement(statement);
-    let each = |ids: &[EntityId]| ids.iter().map(|id| What::Things(vec![*id])).collect::<Vec<_>>();
-    let of_kind = |ids: &[EntityId], kind: EntityKind| -> Vec<EntityId> {
-        ids.iter().copied().filter(|id| graph.thing(*id).kind == kind).collect()
-    };
+pub fn project(
+    head: &Head,
+    statement: StatementId,
+    before: bool,
+    against_too: bool,
+    graph: &Graph,
+) -> SmallVec<[What; 1]> {
+    let one = |id: EntityId| What::Things(smallvec![id]);
+    let each = |slot| graph.in_slot(statement, slot).map(one).collect();
+    let subjects = || graph.in_slot(statement, Slot::Subject);
+    let whole = || smallvec![What::Statement(statement)];
     let role = match head {
-        Head::Statements => return vec![What::Statement(statement)],
+        Head::Statements => return whole(),
         Head::Kinds(kinds) => {
-            let gate = record.only_when && kinds.contains(&StatementKind::Contraindication);
-            return if gate || kinds.contains(&record.kind) { vec![What::Statement(statement)] } else { Vec::new() };
+            let gate = || {
+                kinds.contains(&StatementKind::Contraindication)
+                    && graph.statement_bits(statement) & bits::ONLY_WHEN != 0
+            };
+            return if kinds.contains(&graph.kind(statement)) || gate() { whole() } else { SmallVec::new() };
         }
         Head::Role(role) => *role,
     };
     if before && let Some(kind) = kind_shown(role) {
-        let needed: Vec<_> = fact.after.iter().map(|n| n.entity).collect();
-        return each(&of_kind(&needed, kind));
+        return graph.needs(statement).map(|(_, t)| t).filter(|t| graph.kind_of(*t) == kind).map(one).collect();
     }
     match role {
         RoleHead::Treatments | RoleHead::Tests => {
             let (kind, diagnosis) =
                 if role == RoleHead::Tests { (EntityKind::Test, true) } else { (EntityKind::Treatment, false) };
-            let counts = recommends(record.kind) || (diagnosis && record.kind == StatementKind::Diagnosis);
-            let stance = against_too || record.stance != Some(Stance::Against);
-            let whole = !fact.subject.is_empty() && of_kind(&fact.subject, kind).len() == fact.subject.len();
-            if counts && stance && whole { vec![together(&fact.subject)] } else { Vec::new() }
-        }
-        RoleHead::Conditions => each(&of_kind(&fact.object, EntityKind::Condition)),
-        RoleHead::Symptoms if record.kind == StatementKind::Symptom => vec![together(&fact.subject)],
-        RoleHead::Causes if record.kind == StatementKind::Cause => vec![together(&fact.subject)],
-        RoleHead::Symptoms | RoleHead::Causes => Vec::new(),
-        RoleHead::Populations => each(&fact.circumstances),
-        RoleHead::Outcomes => each(&fact.outcome),
-        RoleHead::Sources => each(&[fact.source]),
-        RoleHead::References => {
-            let cited: Vec<_> = fact.citations.iter().map(|c| c.target).collect();
-            let mut rows = each(&cited);
-            if record.kind == StatementKind::Listing {
-                rows.extend(each(&fact.subject));
+            let said = graph.kind(statement);
+            let counts = recommends(said) || (diagnosis && said == StatementKind::Diagnosis);
+            let stance = || against_too || graph.stance(statement) != Some(Stance::Against);
+            if counts && stance() && subjects().next().is_some() && subjects().all(|t| graph.kind_of(t) == kind) {
+                smallvec![together(subjects())]
+            } else {
+                SmallVec::new()
             }
-            rows
+        }
+        RoleHead::Conditions => graph
+            .in_slot(statement, Slot::Object)
+            .filter(|t| graph.kind_of(*t) == EntityKind::Condition)
+            .map(one)
+            .collect(),
+        RoleHead::Symptoms if graph.kind(statement) == StatementKind::Symptom => smallvec![together(subjects())],
+        RoleHead::Causes if graph.kind(statement) == StatementKind::Cause => smallvec![together(subjects())],
+        RoleHead::Symptoms | RoleHead::Causes => SmallVec::new(),
+        RoleHead::Populations => each(Slot::In),
+        RoleHead::Outcomes => each(Slot::Outcome),
+        RoleHead::Sources => smallvec![one(graph.source_of_statement(statement))],
+        RoleHead::References => {
+            let listing = graph.kind(statement) == StatementKind::Listing;
+            let listed = subjects().filter(|_| listing);
+            graph.in_slot(statement, Slot::Cites).chain(listed).map(one).collect()
         }
     }
 }
@@ -263,10 +341,12 @@ pub fn recommends(kind: StatementKind) -> bool {
 }
 
 /// A combination is one row, whatever order the source names its parts in.
-pub fn together(ids: &[EntityId]) -> What {
-    let mut ids = ids.to_vec();
-    ids.sort();
-    ids.dedup();
+pub fn together(ids: impl Iterator<Item = EntityId>) -> What {
+    let mut ids: SmallVec<[EntityId; 2]> = ids.collect();
+    if ids.len() > 1 {
+        ids.sort_unstable();
+        ids.dedup();
+    }
     What::Things(ids)
 }
 
@@ -282,66 +362,4 @@ fn kind_shown(role: RoleHead) -> Option<EntityKind> {
         RoleHead::Outcomes => EntityKind::Outcome,
         RoleHead::Sources | RoleHead::References => return None,
     })
-}
-
-fn row(what: What, ground: Ground, head: &Head, graph: &Graph) -> Row {
-    let mut flags = Vec::new();
-    match (&what, head) {
-        (What::Things(things), Head::Role(RoleHead::Treatments | RoleHead::Tests)) => {
-            let opposed = opposing(things, graph);
-            if !opposed.is_empty() {
-                flags.push(format!("opposed by {}", opposed.len()));
-            }
-            for (narrower, sources) in opposed_narrower(things, graph) {
-                flags.push(format!("narrower opposed: {} by {sources}", graph.label(narrower)));
-            }
-            let cautions: BTreeSet<_> =
-                things.iter().flat_map(|t| warnings(StatementKind::Caution, *t, graph)).collect();
-            if !cautions.is_empty() {
-                flags.push(format!("cautions: {}", cautions.len()));
-            }
-        }
-        (What::Things(things), Head::Role(RoleHead::References)) if things.iter().any(|t| graph.is_unbound(*t)) => {
-            flags.push("unresolved".to_owned());
-        }
-        (What::Statement(s), Head::Kinds(kinds)) => {
-            let record = graph.statement(*s);
-            if record.only_when && kinds.contains(&StatementKind::Contraindication) && !kinds.contains(&record.kind) {
-                flags.push("gate".to_owned());
-            }
-        }
-        _ => {}
-    }
-    flags.extend(ground.also_needed.into_iter().map(|need| format!("also needed: {need}")));
-    Row {
-        what,
-        statements: ground.statements.into_iter().collect(),
-        matches: ground.matches.into_iter().collect(),
-        flags,
-    }
-}
-
-/// The sources that speak against one of the things, or against what is broader.
-fn opposing(things: &[EntityId], graph: &Graph) -> BTreeSet<EntityId> {
-    let up: BTreeSet<EntityId> = things.iter().flat_map(|t| graph.up(*t)).map(|(id, _)| id).collect();
-    stop::each(graph.statement_ids())
-        .filter(|s| graph.statement(*s).stance == Some(Stance::Against))
-        .map(|s| graph.fact(s))
-        .filter(|f| f.subject.iter().any(|x| up.contains(x)))
-        .map(|f| f.source)
-        .collect()
-}
-
-/// What is narrower than one of the things and spoken against, with the number of sources that do.
-fn opposed_narrower(things: &[EntityId], graph: &Graph) -> BTreeMap<EntityId, usize> {
-    let down: BTreeSet<EntityId> =
-        things.iter().flat_map(|t| graph.down(*t)).filter(|(_, hops)| *hops > 0).map(|(id, _)| id).collect();
-    let mut sources: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
-    for s in stop::each(graph.statement_ids()).filter(|s| graph.statement(*s).stance == Some(Stance::Against)) {
-        let fact = graph.fact(s);
-        for subject in fact.subject.iter().filter(|x| down.contains(x)) {
-            sources.entry(*subject).or_default().insert(fact.source);
-        }
-    }
-    sources.into_iter().map(|(id, sources)| (id, sources.len())).collect()
 }

@@ -12,15 +12,20 @@ pub mod conflicts;
 pub mod describe;
 pub mod empty;
 pub mod find;
+pub mod found;
 pub mod names;
 mod nearest;
 pub mod pathway;
+pub mod plan;
 pub mod remarks;
+mod scratch;
 pub mod stop;
 pub mod tail;
 pub mod verdict;
 pub mod why;
 mod why_not;
+
+use std::sync::Arc;
 
 use crate::answer::{Answer, Body};
 use crate::graph::Graph;
@@ -35,7 +40,7 @@ pub struct Before {
     /// What was asked.
     pub query: Query,
     /// What came out.
-    pub answer: Answer,
+    pub answer: Arc<Answer>,
 }
 
 /// Answers a query. `question` is the text as typed, kept for the record.
@@ -50,6 +55,7 @@ pub fn eval(query: &Query, graph: &Graph, question: &str, before: Option<&Before
         body: Body::Rows(Vec::new()),
         notes: Vec::new(),
         empty: None,
+        clauses: Vec::new(),
         columns: Vec::new(),
         format: None,
     };
@@ -88,7 +94,8 @@ fn found(find: &Find, graph: &Graph, answer: &mut Answer) {
     answer.head = Some(canonical::head(&find.head));
     answer.columns = find.showing.clone();
     answer.format = find.format;
-    let rows = find::rows(find, graph);
+    let (rows, clauses) = find::answered(find, graph);
+    answer.clauses = clauses;
     answer.notes = remarks::remarks(find, &rows, graph);
     answer.body = match find.grouped {
         Some(key) => Body::Groups(tail::grouped(&rows, key, graph)),

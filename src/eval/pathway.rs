@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::find::{need_text, recommends};
+use super::find::{recommends, together};
 use super::names::reach_one;
 use super::stop;
 use crate::answer::{PathStep, Step, StepNeed, What};
@@ -11,6 +11,7 @@ use crate::graph::{Fact, Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Event, Stance, StatementKind};
 use crate::resolve::query::{Named, Scope};
+use crate::store::Slot;
 
 /// Most steps of a path.
 const MOST_STEPS: usize = 8;
@@ -111,7 +112,7 @@ pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
     // One node a subject: all its statements decide its layer.
     let mut nodes: BTreeMap<What, Vec<StatementId>> = BTreeMap::new();
     for s in chosen {
-        nodes.entry(What::Things(sorted(&graph.fact(s).subject))).or_default().push(s);
+        nodes.entry(together(graph.in_slot(s, Slot::Subject))).or_default().push(s);
     }
     let nodes: Vec<(What, Vec<StatementId>)> = nodes.into_iter().collect();
     let edges = edges(&nodes, graph);
@@ -122,7 +123,7 @@ pub fn pathway(name: Named, graph: &Graph) -> Vec<Step> {
         // A subject that waits for something none of the nodes stands for comes after the first layer all the same.
         let depth = if gated { layer[i].max(1) } else { layer[i] };
         let needs = needs(statements, graph);
-        let mut words: Vec<String> = needs.iter().map(|n| need_text(n, graph)).collect();
+        let mut words: Vec<String> = needs.iter().map(|n| graph.need_text(n)).collect();
         words.sort();
         let step = steps.entry((depth, words.clone())).or_insert_with(|| Step {
             step: 0,
@@ -165,13 +166,6 @@ pub fn care(graph: &Graph) -> impl Iterator<Item = StatementId> + '_ {
             && matches!(record.stance, Some(Stance::For) | None)
             && graph.fact(*s).subject.iter().all(is_care)
     })
-}
-
-fn sorted(ids: &[EntityId]) -> Vec<EntityId> {
-    let mut ids = ids.to_vec();
-    ids.sort();
-    ids.dedup();
-    ids
 }
 
 /// Prerequisites that are care: what failed, succeeded or was tried.

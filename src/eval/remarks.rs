@@ -51,7 +51,7 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
         ));
     }
     if asks_for_evidence(find) {
-        let cited: Vec<StatementId> = rows.iter().flat_map(|r| r.statements.clone()).collect();
+        let cited: Vec<StatementId> = rows.iter().flat_map(|r| r.statements.iter().copied()).collect();
         let unresolved = cited.iter().flat_map(|s| &graph.fact(*s).citations).filter(|c| !c.resolved).count();
         if unresolved > 0 {
             notes.push(format!(

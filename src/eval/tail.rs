@@ -1,6 +1,6 @@
 //! Rows → rows in order, and in groups.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::spans;
@@ -10,20 +10,72 @@ use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{GroupKey, SortKey};
 use crate::resolve::query::{Head, RoleHead};
+use crate::store::{Column, Slot};
 
-/// Rows in the order asked for. The written order is strength (strongest first, none last), number of sources, number of statements, label,
-/// id; another key goes before it, and rows that do not state that key come last in both directions.
-pub fn ordered(mut rows: Vec<Row>, sorted: Option<(SortKey, bool)>, head: &Head, graph: &Graph) -> Vec<Row> {
-    let mut keyed: Vec<(Sort, Row)> = rows.drain(..).map(|row| (Sort::new(&row, graph), row)).collect();
-    keyed.sort_by(|(a, row_a), (b, row_b)| {
-        let first = sorted.map_or(Ordering::Equal, |(key, reversed)| {
-            let missing = |row: &Row| lacks(key, row, head, graph);
-            let order = by_key(key, (a, row_a), (b, row_b), head, graph);
-            missing(row_a).cmp(&missing(row_b)).then(if reversed { order.reverse() } else { order })
-        });
-        first.then_with(|| a.cmp(b))
+/// The written order of rows: strength (strongest first, none last), number of sources, number of statements, label, id.
+pub fn order<'s>(whats: &[What], statements: impl Fn(usize) -> &'s [StatementId], graph: &Graph) -> Vec<u32> {
+    let ranks = ranks(whats, graph);
+    let strengths = graph.image().u8s(Column::Strength);
+    let of_source = graph.image().u32s(Column::Source);
+    let mut sources = Vec::new();
+    let mut keyed: Vec<(u64, u32, u32)> = Vec::with_capacity(whats.len());
+    for (row, rank) in ranks.into_iter().enumerate() {
+        let own = statements(row);
+        let strength = |s: &StatementId| strengths.get(s.index()).copied().unwrap_or(u8::MAX);
+        let strongest = own.iter().map(strength).min().unwrap_or(u8::MAX);
+        let source = |s: &StatementId| of_source.get(s.index()).copied().unwrap_or_default();
+        let distinct = match own {
+            [_] => 1,
+            _ => {
+                sources.clear();
+                sources.extend(own.iter().map(source));
+                sources.sort_unstable();
+                sources.dedup();
+                sources.len() as u64
+            }
+        };
+        let fewer = |n: u64, bits: u32| (1u64 << bits) - 1 - n.min((1 << bits) - 1);
+        let key = u64::from(strongest) << 56 | fewer(distinct, 28) << 28 | fewer(own.len() as u64, 28);
+        keyed.push((key, rank, row as u32));
+    }
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, _, row)| row).collect()
+}
+
+/// The place of each row in the order of label, then id.
+fn ranks(whats: &[What], graph: &Graph) -> Vec<u32> {
+    let (things, statements) = (graph.image().u32s(Column::ThingRank), graph.image().u32s(Column::StatementRank));
+    let kept = |what: &What| match what {
+        What::Things(ids) => match ids.as_slice() {
+            [one] => things.get(one.index()).copied(),
+            _ => None,
+        },
+        What::Statement(s) => statements.get(s.index()).copied(),
+    };
+    let mut ranks = Vec::with_capacity(whats.len());
+    ranks.extend(whats.iter().map_while(kept));
+    if ranks.len() == whats.len() {
+        return ranks;
+    }
+    // Things used together have no place of their own.
+    let names = |what: &What| (label(what, graph).to_lowercase(), id(what, graph));
+    let mut named: Vec<((String, String), u32)> =
+        whats.iter().enumerate().map(|(row, what)| (names(what), row as u32)).collect();
+    named.sort_unstable();
+    let mut ranks = vec![0; whats.len()];
+    for (rank, (_, row)) in named.iter().enumerate() {
+        ranks[*row as usize] = rank as u32;
+    }
+    ranks
+}
+
+/// Puts rows that are in the written order into that of another key; rows that do not state it come last in both directions.
+pub fn sort(rows: &mut [Row], (key, reversed): (SortKey, bool), head: &Head, graph: &Graph) {
+    rows.sort_by(|a, b| {
+        let order = by_key(key, a, b, head, graph);
+        let order = if reversed { order.reverse() } else { order };
+        lacks(key, a, head, graph).cmp(&lacks(key, b, head, graph)).then(order)
     });
-    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Whether a row states nothing to sort by; such rows come last in both directions.
@@ -43,29 +95,7 @@ fn lacks(key: SortKey, row: &Row, head: &Head, graph: &Graph) -> bool {
     }
 }
 
-/// The written order as a key.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Sort {
-    strength: u8,
-    sources: Reverse<usize>,
-    statements: Reverse<usize>,
-    label: String,
-    id: String,
-}
-
-impl Sort {
-    fn new(row: &Row, graph: &Graph) -> Sort {
-        Sort {
-            strength: strongest(row, graph),
-            sources: Reverse(sources(row, graph).len()),
-            statements: Reverse(row.statements.len()),
-            label: label(&row.what, graph).to_lowercase(),
-            id: id(&row.what, graph),
-        }
-    }
-}
-
-fn by_key(key: SortKey, a: (&Sort, &Row), b: (&Sort, &Row), head: &Head, graph: &Graph) -> Ordering {
+fn by_key(key: SortKey, a: &Row, b: &Row, head: &Head, graph: &Graph) -> Ordering {
     let ascending = |x: Option<f64>, y: Option<f64>| match (x, y) {
         (Some(x), Some(y)) => x.total_cmp(&y),
         (Some(_), None) => Ordering::Less,
@@ -73,40 +103,39 @@ fn by_key(key: SortKey, a: (&Sort, &Row), b: (&Sort, &Row), head: &Head, graph: 
         (None, None) => Ordering::Equal,
     };
     match key {
-        SortKey::Strength => a.0.strength.cmp(&b.0.strength),
-        SortKey::Sources => a.0.sources.cmp(&b.0.sources),
-        SortKey::Statements => a.0.statements.cmp(&b.0.statements),
-        SortKey::Citations => citations(b.1, graph).0.cmp(&citations(a.1, graph).0),
-        SortKey::References => citations(b.1, graph).1.cmp(&citations(a.1, graph).1),
-        SortKey::Label => a.0.label.cmp(&b.0.label),
-        SortKey::Kind => kind(&a.1.what, graph).cmp(kind(&b.1.what, graph)),
+        SortKey::Strength => strongest(a, graph).cmp(&strongest(b, graph)),
+        SortKey::Sources => sources(b, graph).len().cmp(&sources(a, graph).len()),
+        SortKey::Statements => b.statements.len().cmp(&a.statements.len()),
+        SortKey::Citations => citations(b, graph).0.cmp(&citations(a, graph).0),
+        SortKey::References => citations(b, graph).1.cmp(&citations(a, graph).1),
+        SortKey::Label => label(&a.what, graph).to_lowercase().cmp(&label(&b.what, graph).to_lowercase()),
+        SortKey::Kind => kind(&a.what, graph).cmp(kind(&b.what, graph)),
         SortKey::Source => {
             let place = |row: &Row| row.statements.iter().map(|s| place(*s, graph)).min();
-            place(a.1).cmp(&place(b.1))
+            place(a).cmp(&place(b))
         }
-        SortKey::Year => ascending(year(a.1, head, graph), year(b.1, head, graph)),
-        SortKey::Duration => ascending(shortest_span(a.1, graph), shortest_span(b.1, graph)),
-        SortKey::Effect => ascending(smallest_effect(a.1, graph), smallest_effect(b.1, graph)),
+        SortKey::Year => ascending(year(a, head, graph), year(b, head, graph)),
+        SortKey::Duration => ascending(shortest_span(a, graph), shortest_span(b, graph)),
+        SortKey::Effect => ascending(smallest_effect(a, graph), smallest_effect(b, graph)),
     }
 }
 
 fn place(s: StatementId, graph: &Graph) -> (String, u32) {
-    let record = graph.statement(s);
-    (record.source.clone(), record.lines.0)
+    graph.with_statement(s, |record| (record.source.clone(), record.lines.0))
 }
 
 fn strongest(row: &Row, graph: &Graph) -> u8 {
-    row.statements.iter().filter_map(|s| graph.statement(*s).strength).map(|s| s.rank()).min().unwrap_or(u8::MAX)
+    row.statements.iter().filter_map(|s| graph.strength(*s)).map(|s| s.rank()).min().unwrap_or(u8::MAX)
 }
 
 /// The sources of a row.
 pub fn sources(row: &Row, graph: &Graph) -> BTreeSet<EntityId> {
-    row.statements.iter().map(|s| graph.fact(*s).source).collect()
+    row.statements.iter().map(|s| graph.source_of_statement(*s)).collect()
 }
 
 /// Number of markers over all statements, and of distinct works or markers.
 fn citations(row: &Row, graph: &Graph) -> (usize, usize) {
-    let all: Vec<_> = row.statements.iter().flat_map(|s| &graph.fact(*s).citations).map(|c| c.target).collect();
+    let all: Vec<_> = row.statements.iter().flat_map(|s| graph.in_slot(*s, Slot::Cites)).collect();
     (all.len(), all.iter().collect::<BTreeSet<_>>().len())
 }
 
@@ -114,13 +143,13 @@ fn year(row: &Row, head: &Head, graph: &Graph) -> Option<f64> {
     if let (Head::Role(RoleHead::References), What::Things(things)) = (head, &row.what) {
         return things.iter().filter_map(|t| graph.reference(*t)?.year).min().map(f64::from);
     }
-    row.statements.iter().filter_map(|s| graph.source(graph.fact(*s).source)?.year()).min().map(f64::from)
+    row.statements.iter().filter_map(|s| graph.source(graph.source_of_statement(*s))?.year()).min().map(f64::from)
 }
 
 fn shortest_span(row: &Row, graph: &Graph) -> Option<f64> {
     row.statements
         .iter()
-        .flat_map(|s| spans(graph.statement(*s)))
+        .flat_map(|s| graph.with_statement(*s, spans))
         .filter_map(|r| r.low.or(r.high))
         .min_by(f64::total_cmp)
 }
@@ -128,8 +157,8 @@ fn shortest_span(row: &Row, graph: &Graph) -> Option<f64> {
 fn smallest_effect(row: &Row, graph: &Graph) -> Option<f64> {
     row.statements
         .iter()
-        .filter_map(|s| graph.statement(*s).effect.as_ref())
-        .filter_map(|e| e.magnitude.low.or(e.magnitude.high))
+        .filter_map(|s| graph.with_statement(*s, |r| r.effect.as_ref().map(|e| e.magnitude)))
+        .filter_map(|range| range.low.or(range.high))
         .min_by(f64::total_cmp)
 }
 
@@ -168,8 +197,14 @@ pub fn grouped(rows: &[Row], by: GroupKey, graph: &Graph) -> Vec<(Key, Vec<Row>)
             }
         }
         for (key, statements) in of_key {
-            let matches = row.matches.iter().filter(|m| statements.contains(&m.statement)).cloned().collect();
-            let part = Row { what: row.what.clone(), statements, matches, flags: row.flags.clone() };
+            let matches = row
+                .matches
+                .iter()
+                .filter(|m| statements.binary_search(&m.statement).is_ok())
+                .copied()
+                .collect::<Vec<_>>()
+                .into();
+            let part = Row { what: row.what.clone(), statements: statements.into(), matches, flags: row.flags.clone() };
             groups.entry(key).or_default().push(part);
         }
     }
@@ -194,7 +229,7 @@ fn keys(statement: StatementId, row: &Row, by: GroupKey, graph: &Graph) -> Vec<K
         GroupKey::Strength => record.strength.map_or_else(none, |s| word(u32::from(s.rank()), s.word())),
         GroupKey::Stance => record.stance.map_or_else(none, |s| word(s as u32, s.word())),
         GroupKey::Subject => {
-            let what = together(&fact.subject);
+            let what = together(fact.subject.iter().copied());
             vec![Key { rank: 0, label: label(&what, graph), id: id(&what, graph) }]
         }
         GroupKey::Object => things(&fact.object),

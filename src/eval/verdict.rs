@@ -63,18 +63,18 @@ pub fn sides(ask: VerdictAsk, clauses: &[Clause], graph: &Graph) -> Vec<(Stateme
 
 /// The statements that pass all clauses, each on its own. In `is NAME contraindicated in X`, X is also met as the object.
 fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementId> {
-    let also_object = |names: &query::Names| Clause::Role(query::RoleClause::For, names.clone());
+    let as_object = |names: &query::Names| Test::role(query::RoleClause::For, names, graph);
     let mut tests: Vec<Vec<Test>> = Vec::new();
     for clause in clauses {
         let test = Test::new(clause, graph);
         match (ask, clause) {
             (VerdictAsk::Contraindicated, Clause::Role(query::RoleClause::In, names)) => {
-                tests.push(vec![test, Test::new(&also_object(names), graph)]);
+                tests.push(vec![test, as_object(names)]);
             }
             (VerdictAsk::Contraindicated, Clause::Not(inner)) => {
                 tests.push(vec![test]);
                 if let Clause::Role(query::RoleClause::In, names) = inner.as_ref() {
-                    tests.push(vec![Test::new(&Clause::Not(Box::new(also_object(names))), graph)]);
+                    tests.push(vec![Test::never(as_object(names))]);
                 }
             }
             _ => tests.push(vec![test]),
@@ -85,7 +85,7 @@ fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementI
         .filter(|s| {
             let row = What::Statement(*s);
             let case = Case { graph, head: &head, statement: *s, row: &row };
-            tests.iter().all(|any| any.iter().any(|t| t.hits(case).is_some()))
+            tests.iter().all(|any| any.iter().any(|t| t.passes(case)))
         })
         .collect()
 }

@@ -98,11 +98,11 @@ fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {
             for (test, hits) in tests.iter().zip(hits) {
                 let hits = hits.unwrap_or_default();
                 if hits.is_empty() {
-                    steps.push(step(test.text.clone(), *statement, "holds".to_owned()));
+                    steps.push(step(test.text(graph), *statement, "holds".to_owned()));
                 }
                 for hit in hits {
                     steps.push(DerivationStep {
-                        clause: test.text.clone(),
+                        clause: test.text(graph),
                         statement: Some(*statement),
                         relation: Some(hit.hop.relation),
                         hops: hit.hop.hops,

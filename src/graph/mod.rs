@@ -24,6 +24,9 @@ use crate::store::format::bits;
 use crate::store::names::hash_of;
 use crate::store::{Column, Image, Slot, Texts};
 
+/// Most statements of a graph whose every record is kept once decoded.
+const MOST_KEPT: usize = 50_000;
+
 /// The loaded graph. Everything in it is reached by number; numbers follow the written order of the data.
 #[derive(Debug)]
 pub struct Graph {
@@ -163,13 +166,21 @@ impl Graph {
 
     /// One statement's record, decoded when it is first asked for.
     pub fn statement(&self, id: StatementId) -> &Statement {
-        self.statements.get(id.index(), || {
-            let mut record = self.read_statement(id);
-            if record.text.is_empty() {
-                record.text = self.own_words(id);
-            }
-            record
-        })
+        self.statements.get(id.index(), || self.told(id))
+    }
+
+    /// Looks at a statement's record. It is kept only where the graph is small enough to keep all.
+    pub fn with_statement<T>(&self, id: StatementId, look: impl FnOnce(&Statement) -> T) -> T {
+        if self.statement_count() <= MOST_KEPT { look(self.statement(id)) } else { look(&self.told(id)) }
+    }
+
+    /// The record of a statement with its text.
+    fn told(&self, id: StatementId) -> Statement {
+        let mut record = self.read_statement(id);
+        if record.text.is_empty() {
+            record.text = self.own_words(id);
+        }
+        record
     }
 
     /// Every statement number, in order.
@@ -334,6 +345,31 @@ impl Graph {
     /// Who says it.
     pub fn source_of_statement(&self, id: StatementId) -> EntityId {
         EntityId(self.image.u32s(Column::Source).get(id.index()).copied().unwrap_or_default())
+    }
+
+    /// How many statements there are of some kinds.
+    pub fn count_of(&self, kinds: impl Fn(StatementKind) -> bool) -> usize {
+        StatementKind::ALL.iter().filter(|k| kinds(**k)).map(|k| self.of_kind(*k).len()).sum()
+    }
+
+    /// The statements of a kind, in order.
+    pub fn of_kind(&self, kind: StatementKind) -> &[u32] {
+        self.image.lists(Column::OfKindStarts, Column::OfKind).get(kind as usize)
+    }
+
+    /// The statements that speak against something, in order.
+    pub fn against(&self) -> impl Iterator<Item = StatementId> + '_ {
+        self.image.u32s(Column::Against).iter().copied().map(StatementId)
+    }
+
+    /// The kinds of statement of which some state a gate, one bit each.
+    pub fn gated_kinds(&self) -> u32 {
+        self.image.u32s(Column::Summary).first().copied().unwrap_or(u32::MAX)
+    }
+
+    /// Whether some statement has two things or more in a slot.
+    pub fn has_several(&self, slot: Slot) -> bool {
+        self.image.u32s(Column::Summary).get(1).is_none_or(|slots| slots & (1 << slot as u32) != 0)
     }
 
     /// The statements of a kind of which a thing itself is a subject, in order.

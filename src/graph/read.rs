@@ -128,18 +128,11 @@ impl Graph {
     pub(super) fn read_fact(&self, id: StatementId) -> Fact {
         let all = |slot| self.in_slot(id, slot).collect::<Vec<_>>();
         let rest = self.statement_rest(id);
-        let mut needs = rest.needs.into_iter();
         let mut markers = rest.cites.into_iter();
         Fact {
             subject: all(Slot::Subject),
             object: all(Slot::Object),
-            after: self
-                .needs(id)
-                .map(|(event, entity)| {
-                    let (at_least, detail) = needs.next().unwrap_or_default();
-                    Needed { event, entity, at_least, detail }
-                })
-                .collect(),
+            after: self.needs_of(id),
             alongside: all(Slot::Alongside),
             circumstances: all(Slot::In),
             outcome: all(Slot::Outcome),
@@ -187,6 +180,16 @@ impl Graph {
         Dataset { entities, sources, statements }
     }
 
+    /// The prerequisites of a statement with what is said of each, decoded for this call alone.
+    pub fn needs_of(&self, id: StatementId) -> Vec<Needed> {
+        let mut said = self.statement_rest(id).needs.into_iter();
+        let needed = |(event, entity)| {
+            let (at_least, detail) = said.next().unwrap_or_default();
+            Needed { event, entity, at_least, detail }
+        };
+        self.needs(id).map(needed).collect()
+    }
+
     /// The prerequisites of a statement, in order.
     pub fn needs(&self, id: StatementId) -> impl Iterator<Item = (Event, EntityId)> + '_ {
         self.filled(id).filter_map(|(slot, thing)| {
@@ -199,6 +202,27 @@ impl Graph {
             };
             Some((event, thing))
         })
+    }
+
+    /// A prerequisite in words: `failed conservative care for at least 6 weeks (no relief)`.
+    pub fn need_text(&self, need: &Needed) -> String {
+        let label = self.label(need.entity);
+        let mut text = match need.event {
+            Event::Met => label.to_owned(),
+            Event::Succeeded => format!("successful {label}"),
+            event => format!("{event} {label}"),
+        };
+        if let Some(least) = &need.at_least {
+            let span = match least.text.strip_prefix('>') {
+                Some(more) => format!("more than {}", more.trim()),
+                None => format!("at least {}", least.text.replace('+', "")),
+            };
+            text.push_str(&format!(" for {span}"));
+        }
+        if let Some(detail) = &need.detail {
+            text.push_str(&format!(" ({detail})"));
+        }
+        text
     }
 
     /// The kind of a statement.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use smallvec::SmallVec;
+
 use super::Graph;
 use crate::model::id::EntityId;
 use crate::store::Column;
@@ -36,6 +38,25 @@ impl Graph {
     pub fn is_below(&self, thing: EntityId, top: EntityId) -> bool {
         let place = self.place(thing);
         self.intervals(top).chunks_exact(2).any(|p| p[0] <= place && place < p[1])
+    }
+
+    /// The fewest hops from a thing up to one that it is narrower than; 0 where it is not.
+    pub fn hops_up(&self, from: EntityId, to: EntityId) -> u32 {
+        let mut reach: SmallVec<[(EntityId, u32); 32]> = SmallVec::new();
+        reach.push((from, 0));
+        let mut at = 0;
+        while let Some((id, hops)) = reach.get(at).copied() {
+            for up in self.broader(id) {
+                if up == to {
+                    return hops + 1;
+                }
+                if !reach.iter().any(|(seen, _)| *seen == up) {
+                    reach.push((up, hops + 1));
+                }
+            }
+            at += 1;
+        }
+        0
     }
 
     /// The entity and everything narrower.

@@ -8,7 +8,7 @@ use crate::model::terms::{Column, EntityKind, Relation};
 
 /// The pieces of a cell; empty where no statement of the row states it.
 pub fn cell(column: Column, row: &Row, graph: &Graph) -> Vec<String> {
-    let statements = row.statements.as_slice();
+    let statements = &*row.statements;
     let records = || statements.iter().map(|s| graph.statement(*s));
     let roles = |of: fn(&crate::graph::Fact) -> &[EntityId]| {
         words::distinct(statements.iter().flat_map(|s| words::labels(of(graph.fact(*s)), graph)))
@@ -78,8 +78,8 @@ fn placed(statements: &[StatementId], say: impl Fn(StatementId) -> Vec<String>, 
 
 /// The row's own flags, and the is-a hops that its names took.
 fn flags(row: &Row, graph: &Graph) -> Vec<String> {
-    let own = row.flags.iter().cloned();
-    words::distinct(own.chain(hops(row, graph)))
+    let own = words::flags(row, graph);
+    words::distinct(own.into_iter().chain(hops(row, graph)))
 }
 
 /// `matches broader: conservative care`, for what matched only through is-a. What the row itself says (by its label, or a narrower object in

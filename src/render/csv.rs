@@ -1,5 +1,7 @@
 //! [`Answer`] → comma-separated values: one flat table a form, safe to open in a spreadsheet.
 
+use smallvec::smallvec;
+
 use super::{cells, escape, words};
 use crate::answer::{Answer, Body, Comparison, Conflict, Derivation, Key, Row, Step, Verdict, What};
 use crate::graph::Graph;
@@ -23,7 +25,7 @@ pub fn answer(answer: &Answer, graph: &Graph) -> String {
         Body::Path(steps) => {
             let mut out = vec![cols(&["step", "id", "label", "statements", "lines"])];
             out.extend(steps.iter().enumerate().map(|(i, step)| {
-                let what = What::Things(vec![step.entity]);
+                let what = What::Things(smallvec![step.entity]);
                 [vec![i.to_string()], named(&what, graph), grounds(&step.statements, graph)].concat()
             }));
             out
@@ -125,7 +127,7 @@ fn row_of(row: &Row, answer: &Answer, graph: &Graph) -> Vec<String> {
         }
         column => cells::cell(column, row, graph).join("; "),
     }));
-    out.push(row.flags.join("; "));
+    out.push(words::flags(row, graph).join("; "));
     out.push(cells::hops(row, graph).join("; "));
     out
 }
@@ -165,7 +167,7 @@ fn of_comparison(table: &Comparison, graph: &Graph) -> Vec<Vec<String>> {
     for row in &table.rows {
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             let mut record = vec![row.aspect.word().to_owned()];
-            record.extend(named(&What::Things(vec![*column]), graph));
+            record.extend(named(&What::Things(smallvec![*column]), graph));
             record.push(cell.text.clone());
             record.extend(grounds(&cell.statements, graph));
             record.push(cell.question.clone());

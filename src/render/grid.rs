@@ -78,7 +78,7 @@ pub fn rows(rows: &[Row], answer: &Answer, cut: Cut, graph: &Graph) -> Grid {
             let number = cut.numbered.then(|| Cell::plain((i + 1).to_string()));
             let rest = shown.iter().enumerate().map(|(at, column)| Cell {
                 text: say(*column, row, cut, graph),
-                statements: if points(&shown, at, first) { row.statements.clone() } else { Vec::new() },
+                statements: if points(&shown, at, first) { row.statements.to_vec() } else { Vec::new() },
             });
             number.into_iter().chain(rest).collect()
         })

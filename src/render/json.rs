@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::answer::{Answer, Body, Cell, Conflict, Derivation, Key, PathStep, Row, Step, What};
+use super::words;
+use crate::answer::{Answer, Body, Cell, Conflict, Derivation, Key, Part, PathStep, Row, Step, What};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
@@ -14,7 +15,7 @@ use crate::model::statement::Statement;
 
 /// The machine form of an answer; `elapsed` adds `elapsed_us`.
 pub fn answer(answer: &Answer, graph: &Graph, elapsed: Option<Duration>) -> Value {
-    let j = Json { graph };
+    let j = Json { graph, clauses: &answer.clauses };
     let mut out = Map::new();
     out.insert("question".into(), answer.question.clone().into());
     out.insert("canonical".into(), answer.canonical.clone().into());
@@ -69,6 +70,7 @@ fn put_elapsed(out: &mut Map<String, Value>, elapsed: Option<Duration>) {
 
 struct Json<'g> {
     graph: &'g Graph,
+    clauses: &'g [String],
 }
 
 impl Json<'_> {
@@ -208,7 +210,7 @@ impl Json<'_> {
             .iter()
             .map(|m| {
                 json!({
-                    "clause": m.clause,
+                    "clause": self.clauses.get(usize::from(m.clause)),
                     "entity": self.id(m.entity),
                     "relation": m.relation.word(),
                     "hops": m.hops,
@@ -225,7 +227,7 @@ impl Json<'_> {
             "label": label,
             "kind": kind,
             "synonyms": synonyms,
-            "flags": row.flags,
+            "flags": words::flags(row, self.graph),
             "statements": self.ids(&row.statements),
             "matches": matches,
         })
@@ -246,7 +248,7 @@ impl Json<'_> {
             .entities
             .iter()
             .map(|(what, statements)| {
-                let mut row = self.row(&Row { what: what.clone(), statements: statements.clone(), matches: Vec::new(), flags: Vec::new() });
+                let mut row = self.row(&Row { what: what.clone(), statements: statements.clone().into(), matches: Part::EMPTY, flags: Part::EMPTY });
                 let Value::Object(row) = &mut row else { return Value::Null };
                 json!({"id": row["id"], "label": row["label"], "kind": row["kind"], "synonyms": row["synonyms"], "statements": row["statements"]})
             })
@@ -441,10 +443,11 @@ fn merged(groups: &[(Key, Vec<Row>)]) -> Vec<Row> {
     for row in groups.iter().flat_map(|(_, rows)| rows) {
         match rows.get_mut(&row.what) {
             Some(old) => {
-                old.statements.extend(&row.statements);
-                old.statements.sort();
-                old.statements.dedup();
-                old.matches.extend(row.matches.iter().cloned());
+                let mut statements = [&*old.statements, &*row.statements].concat();
+                statements.sort_unstable();
+                statements.dedup();
+                old.statements = statements.into();
+                old.matches = [&*old.matches, &*row.matches].concat().into();
             }
             None => {
                 order.push(row.what.clone());

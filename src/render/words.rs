@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::answer::{Answer, What};
+use crate::answer::{Answer, Flag, Row, What};
 use crate::graph::{Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Range;
@@ -295,4 +295,24 @@ pub fn rows(n: usize, head: Option<&str>) -> String {
         plural => plural.trim_end_matches('s'),
     };
     counted(n, one, head)
+}
+
+/// What a reader should know of a row: `opposed by 2`, `cautions: 1`, `also needed: failed rest`.
+pub fn flags(row: &Row, graph: &Graph) -> Vec<String> {
+    let mut needs = BTreeSet::new();
+    let mut out = Vec::new();
+    for flag in &row.flags {
+        match flag {
+            Flag::OpposedBy(n) => out.push(format!("opposed by {n}")),
+            Flag::NarrowerOpposed(id, n) => out.push(format!("narrower opposed: {} by {n}", graph.label(*id))),
+            Flag::Cautions(n) => out.push(format!("cautions: {n}")),
+            Flag::Unresolved => out.push("unresolved".to_owned()),
+            Flag::Gate => out.push("gate".to_owned()),
+            Flag::AlsoNeeded(s, need) => {
+                needs.extend(graph.needs_of(*s).get(usize::from(*need)).map(|n| graph.need_text(n)));
+            }
+        }
+    }
+    out.extend(needs.into_iter().map(|need| format!("also needed: {need}")));
+    out
 }

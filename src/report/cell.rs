@@ -217,9 +217,12 @@ pub fn of_rows(rows: &[Row], after: impl Fn(&Row) -> String, most: usize, desk: 
         .iter()
         .map(|row| Said {
             text: format!("{}{}", words::label(&row.what, graph), after(row)),
-            marks: row.flags.iter().filter(|f| f.starts_with("opposed") || f.contains("unresolved")).cloned().collect(),
+            marks: words::flags(row, graph)
+                .into_iter()
+                .filter(|f| f.starts_with("opposed") || f.contains("unresolved"))
+                .collect(),
             rank: (false, 0),
-            statements: row.statements.clone(),
+            statements: row.statements.to_vec(),
         })
         .collect();
     finish(all, most, desk)

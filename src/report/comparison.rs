@@ -153,7 +153,7 @@ fn head(thing: EntityId, desk: &mut Desk<'_>) -> Asking<ColumnHead> {
         about.push(format!("a kind of {}", kinds.join(", ")));
     }
     let mut flags = Vec::new();
-    if let Body::Verdict(v) = desk.ask(&format!("is {name} recommended"))?.1.body {
+    if let Body::Verdict(v) = &desk.ask(&format!("is {name} recommended"))?.1.body {
         let against = cell::sources(&v.against, graph);
         match v.value {
             VerdictValue::Opposed => flags.push(format!("opposed by {}", against.join(", "))),

@@ -1,6 +1,7 @@
 //! Questions of a report → answers, each question and each statement numbered in the order in which the report first needs it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::parts::{Asked, Footnote, clean};
 use crate::answer::{Answer, Body};
@@ -14,7 +15,7 @@ use crate::session::Session;
 pub struct Desk<'g> {
     graph: &'g Graph,
     session: Session<'g>,
-    asked: Vec<(Asked, Answer)>,
+    asked: Vec<(Asked, Arc<Answer>)>,
     numbers: BTreeMap<StatementId, usize>,
     order: Vec<StatementId>,
 }
@@ -35,7 +36,7 @@ impl<'g> Desk<'g> {
     ///
     /// # Errors
     /// What the session does not understand.
-    pub fn look_up(&mut self, question: &str) -> Result<Answer, Box<Diagnostic>> {
+    pub fn look_up(&mut self, question: &str) -> Result<Arc<Answer>, Box<Diagnostic>> {
         Ok(self.session.ask(question)?.answer)
     }
 
@@ -43,7 +44,7 @@ impl<'g> Desk<'g> {
     ///
     /// # Errors
     /// What the session does not understand.
-    pub fn ask(&mut self, question: &str) -> Result<(usize, Answer), Box<Diagnostic>> {
+    pub fn ask(&mut self, question: &str) -> Result<(usize, Arc<Answer>), Box<Diagnostic>> {
         let answer = self.session.ask(question)?.answer;
         if let Some((asked, before)) = self.asked.iter().find(|(a, _)| a.question == clean(&answer.canonical)) {
             return Ok((asked.number, before.clone()));

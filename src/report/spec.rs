@@ -134,7 +134,7 @@ pub fn resolve(names: &[String], desk: &mut Desk<'_>) -> Result<Vec<EntityId>, V
         let question = format!("describe \"{}\"", name.trim().trim_matches('"').replace('"', " "));
         match desk.look_up(&question) {
             Ok(answer) => {
-                if let Body::Description(d) = answer.body
+                if let Body::Description(d) = &answer.body
                     && !found.contains(&d.entity)
                 {
                     found.push(d.entity);

@@ -19,7 +19,9 @@ pub mod saved;
 mod sentence;
 mod value;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+
+use smallvec::SmallVec;
 
 use crate::graph::Graph;
 use crate::model::id::EntityId;
@@ -29,13 +31,33 @@ use error::ResolveError;
 use name::Want;
 use query::{Columns, Compare, Find, Names, Query, Term, Verdict, Why};
 
+/// Things of a row; `None` for a row that is a statement.
+pub type RowThings = Option<SmallVec<[EntityId; 2]>>;
+
 /// What a question can refer back to: the rows of the previous answer, and of those that were kept.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Default)]
 pub struct Previous {
-    /// Things of each row; `None` for rows that are statements.
-    pub rows: Vec<Option<Vec<EntityId>>>,
+    rows: OnceCell<Vec<RowThings>>,
+    later: Option<Box<dyn Fn() -> Vec<RowThings>>>,
     /// Answers kept by `let`.
     pub saved: Vec<saved::Saved>,
+}
+
+impl Previous {
+    /// Rows that are known.
+    pub fn of(rows: Vec<RowThings>) -> Previous {
+        Previous { rows: OnceCell::from(rows), later: None, saved: Vec::new() }
+    }
+
+    /// Rows that are listed when a question refers to them; most questions do not.
+    pub fn later(rows: impl Fn() -> Vec<RowThings> + 'static, saved: Vec<saved::Saved>) -> Previous {
+        Previous { rows: OnceCell::new(), later: Some(Box::new(rows)), saved }
+    }
+
+    /// Things of each row.
+    pub fn rows(&self) -> &[RowThings] {
+        self.rows.get_or_init(|| self.later.as_ref().map_or_else(Vec::new, |list| list()))
+    }
 }
 
 /// Looks up everything that a question names.
@@ -174,8 +196,8 @@ impl Resolver<'_> {
         Ok(match target {
             None => Why::All,
             Some(WhyTarget::Row(n, span)) => {
-                if *n == 0 || *n > previous.rows.len() {
-                    return Err(ResolveError::NoSuchRow { row: *n, rows: previous.rows.len(), span: *span });
+                if *n == 0 || *n > previous.rows().len() {
+                    return Err(ResolveError::NoSuchRow { row: *n, rows: previous.rows().len(), span: *span });
                 }
                 Why::Row(n - 1)
             }

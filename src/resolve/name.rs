@@ -126,11 +126,11 @@ impl Resolver<'_> {
 
     fn these(&self, span: Span, want: Want) -> Result<Vec<Term>, ResolveError> {
         let previous = self.previous.ok_or(ResolveError::NoPrevious { span: Some(span), word: "these" })?;
-        if previous.rows.is_empty() {
+        if previous.rows().is_empty() {
             return Err(ResolveError::TheseAreNone { span });
         }
         let mut things = Vec::new();
-        for row in &previous.rows {
+        for row in previous.rows() {
             things.extend(row.as_ref().ok_or(ResolveError::TheseAreStatements { span })?);
         }
         self.things(things.into_iter(), Scope::Narrower, span, want)

@@ -8,7 +8,6 @@ use super::name::Want;
 use super::query::{Named, Term};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
-use crate::model::id::EntityId;
 use crate::question::ast::Name;
 use crate::question::{keywords, needs_quotes_anywhere};
 use crate::span::Span;
@@ -20,7 +19,7 @@ pub struct Saved {
     /// The name, in lower case.
     pub name: String,
     /// Things of each row; `None` for rows that are statements.
-    pub rows: Vec<Option<Vec<EntityId>>>,
+    pub rows: Vec<super::RowThings>,
 }
 
 /// `let NAME = QUESTION`, taken apart.

@@ -151,6 +151,17 @@ fn of_kind(b: &Builder, out: &mut Columns) {
     put_lists(out, Column::OfKindStarts, Column::OfKind, Packed::new(StatementKind::ALL.len(), pairs));
     let against = b.stance.iter().enumerate().filter(|(_, x)| **x == Stance::Against as u8).map(|(s, _)| s as u32);
     put(out, Column::Against, against.collect());
+    let gated = b.kind.iter().zip(&b.statement_bits).filter(|(_, own)| **own & bits::ONLY_WHEN != 0);
+    let gated = gated.fold(0, |all, (kind, _)| all | 1 << kind);
+    let slots = Slots { b };
+    let several = slots.statements().fold(0, |all, s| {
+        let twice = slots.filled(s).windows(2).filter(|w| w[0] >> 28 == w[1] >> 28);
+        twice.fold(all, |all, w| all | 1 << (w[0] >> 28))
+    });
+    // Prerequisites of several events stand among each other.
+    let needs = Slot::NEEDS.iter().fold(0, |all, slot| all | 1 << *slot as u32);
+    let several = if several & needs != 0 { several | needs } else { several };
+    put(out, Column::Summary, vec![gated, several]);
 }
 
 /// What is said against a thing or what is broader.

@@ -198,6 +198,9 @@ columns! {
     OfKindStarts,
     /// Statements by kind, then number (u32).
     OfKind,
+    /// Two numbers (u32): a bit for each kind of statement of which some state a gate; a bit for each slot in which some statement has two things or
+    /// more.
+    Summary,
     /// Statements that speak against something, by number (u32).
     Against,
     /// Steps by a failed prerequisite: where the list of each thing starts, one more at the end (u32).

@@ -17,7 +17,7 @@ fn nothing(call: &Call<'_, '_, '_>) -> Box<Diagnostic> {
 }
 
 fn again(answer: &Answer, call: &mut Call<'_, '_, '_>) -> Outcome {
-    let reply = Reply { answer: answer.clone(), elapsed: Duration::ZERO };
+    let reply = Reply { answer: answer.clone().into(), elapsed: Duration::ZERO };
     call.out.answer(&reply, call.session.graph());
     Ok(Done::Ok)
 }

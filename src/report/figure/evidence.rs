@@ -108,7 +108,7 @@ fn columns(c: &Cited<'_>, desk: &mut Desk<'_>) -> Vec<Cell> {
     words
         .map(|word| {
             let of: Vec<&Row> = c.rows.iter().filter(|r| kind(r, graph) == word).collect();
-            let statements: Vec<_> = of.iter().flat_map(|r| r.statements.clone()).collect();
+            let statements: Vec<_> = of.iter().flat_map(|r| r.statements.to_vec()).collect();
             let notes = desk.notes(&statements);
             let item = Item::noted(of.len().to_string(), Vec::new(), notes);
             Cell::of(vec![Group { label: None, items: vec![item] }], vec![c.question])
