@@ -28,6 +28,7 @@ pub mod diagnostic;
 pub mod diagnostic_pages;
 pub mod eval;
 pub mod graph;
+pub mod kgx;
 pub mod model;
 pub mod question;
 pub mod render;

@@ -162,6 +162,7 @@ fn read_source(top: &DeTable<'_>, whole: Span, id: &str, layer: &mut Records, cx
         passages: Default::default(),
         references: Vec::new(),
         no_claim: Vec::new(),
+        extra: None,
     });
     let passages = file.map(cx, "passages");
     let references = file.tables(cx, "reference", "reference", |f, cx| Reference {

@@ -37,6 +37,8 @@ pub struct Source {
     pub no_claim: Vec<NoClaim>,
     /// Curator's remark.
     pub note: Option<String>,
+    /// Columns of an imported node that no other field holds: a JSON object, as text. `None` for what a file of `graph-data/` writes.
+    pub extra: Option<String>,
 }
 
 impl Source {

@@ -129,6 +129,7 @@ fn source(dice: &mut Dice<'_>, i: usize) -> Source {
         references,
         no_claim: Vec::new(),
         note: None,
+        extra: None,
     }
 }
 

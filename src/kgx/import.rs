@@ -1,0 +1,376 @@
+//! Files of nodes and edges → a sink: ids are held against the things, sources and cited works that only edges name are made, what is
+//! wrong is left out and reported.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use super::circles;
+use super::edge::{Draft, Edge, NOT_STATED, edge};
+use super::faults::{Faults, Wrong, shown};
+use super::mapping::Mapping;
+use super::node::{Node, node};
+use super::pump::{Edges, Nodes, pump};
+use super::sink::Sink;
+use crate::model::entity::Entity;
+use crate::model::source::{Reference, Source};
+use crate::model::statement::Statement;
+use crate::model::terms::{EntityKind, SourceKind};
+
+/// Names of unknown predicates that are counted apart.
+const MOST_PREDICATES: usize = 1000;
+
+/// What an import takes.
+#[derive(Debug)]
+pub struct Files<'f> {
+    /// Files of nodes.
+    pub nodes: &'f [PathBuf],
+    /// Files of edges.
+    pub edges: &'f [PathBuf],
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Entities taken, cited works included.
+    pub entities: u64,
+    /// Of these, cited works that no node describes.
+    pub made_works: u64,
+    /// Sources taken.
+    pub sources: u64,
+    /// Of these, those that no node describes.
+    pub made_sources: u64,
+    /// Is-a between two things.
+    pub broader: u64,
+    /// Is-a that was stated before and counts once.
+    pub repeated: u64,
+    /// Statements taken.
+    pub statements: u64,
+    /// Edges of each predicate that the table does not have.
+    pub unknown: BTreeMap<String, u64>,
+    /// Nodes and edges left out.
+    pub left_out: (u64, u64),
+    /// What is wrong.
+    pub faults: Faults,
+}
+
+/// Reads the files into a sink. Whether faults stop the import is left to the caller: what is wrong is left out of the sink.
+pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: &Arc<AtomicU64>) -> Outcome {
+    let mut import = Import {
+        sink,
+        out: Outcome::default(),
+        file: String::new(),
+        sources: HashSet::new(),
+        works: HashMap::new(),
+        waiting: Waiting::default(),
+        last_source: String::new(),
+        pairs: Vec::new(),
+        places: Vec::new(),
+        stated: HashSet::new(),
+    };
+    for path in files.nodes {
+        import.open(path);
+        let make = |row: super::row::NodeRow<'_>, _| node(row, mapping);
+        pump(path, seen, &mut Nodes { lists: &mapping.lists, make }, |line, read| import.node(line, read));
+    }
+    import.end_of_nodes();
+    let mut unknown: HashMap<String, u64> = HashMap::new();
+    for path in files.edges {
+        import.open(path);
+        let make = |row: super::row::EdgeRow<'_>, line| {
+            if let Some(predicate) = row.predicate.as_deref().filter(|p| !mapping.knows(p)) {
+                if let Some(n) = unknown.get_mut(predicate) {
+                    *n += 1;
+                } else if unknown.len() < MOST_PREDICATES {
+                    unknown.insert(predicate.to_owned(), 1);
+                }
+            }
+            edge(row, line, mapping)
+        };
+        pump(path, seen, &mut Edges { lists: &mapping.lists, make }, |line, read| import.edge(line, read));
+    }
+    import.end_of_edges();
+    import.out.unknown = unknown.into_iter().collect();
+    import.out
+}
+
+/// What can be held against the things only when all nodes are read.
+#[derive(Debug, Default)]
+struct Waiting {
+    /// With the place of their nodes.
+    sources: Vec<(String, u64, Source)>,
+    /// Number, id and place of an entity, and the names of a column.
+    roles: Vec<(u32, String, (String, u64), &'static str, Vec<String>)>,
+    works: Vec<(String, u64, String, Reference)>,
+}
+
+struct Import<'s, S> {
+    sink: &'s mut S,
+    out: Outcome,
+    file: String,
+    sources: HashSet<String>,
+    /// Listed works with their markers and sources.
+    works: HashMap<String, (Option<String>, String)>,
+    waiting: Waiting,
+    last_source: String,
+    pairs: Vec<(u32, u32)>,
+    /// Index of the file among the edges' files, and line, of each pair.
+    places: Vec<(Arc<str>, u64)>,
+    stated: HashSet<(u32, u32)>,
+}
+
+impl<S: Sink> Import<'_, S> {
+    fn open(&mut self, path: &Path) {
+        self.file = path.display().to_string();
+    }
+
+    fn fault(&mut self, line: u64, wrong: Wrong) {
+        self.out.faults.push(wrong.at(&self.file, line));
+    }
+
+    fn node(&mut self, line: u64, read: Result<Node, Wrong>) {
+        let taken = read.and_then(|node| match node {
+            Node::Source(source) => {
+                self.waiting.sources.push((self.file.clone(), line, *source));
+                Ok(())
+            }
+            Node::Work(source, work) => {
+                self.waiting.works.push((self.file.clone(), line, source, *work));
+                Ok(())
+            }
+            Node::Entity(entity, part_of) => {
+                let number = self.sink.entity(&entity).map_err(|_| twice("node", &entity.id))?;
+                self.out.entities += 1;
+                let by = entity.synonyms.iter().flat_map(|s| &s.by).cloned().collect();
+                let place = (self.file.clone(), line);
+                for (column, ids) in
+                    [("part_of", part_of), ("disjoint", entity.disjoint.clone()), ("synonym_sources", by)]
+                {
+                    if !ids.is_empty() {
+                        self.waiting.roles.push((number, entity.id.clone(), place.clone(), column, ids));
+                    }
+                }
+                Ok(())
+            }
+        });
+        if let Err(wrong) = taken {
+            self.out.left_out.0 += u64::from(line > 0);
+            self.fault(line, wrong);
+        }
+    }
+
+    /// Sources with their works go to the sink, then part-of.
+    fn end_of_nodes(&mut self) {
+        let Waiting { mut sources, roles, works } = std::mem::take(&mut self.waiting);
+        let mut at: HashMap<String, usize> = HashMap::new();
+        for (i, (_, _, source)) in sources.iter().enumerate() {
+            at.entry(source.id.clone()).or_insert(i);
+        }
+        for (file, line, source, work) in works {
+            let id = format!("{source}/{}", work.id);
+            let wrong = match at.get(&source).and_then(|i| sources.get_mut(*i)) {
+                None => Some(unknown("listed_by", &source)),
+                Some(_) if self.works.contains_key(&id) || self.sink.number(&id).is_some() => Some(twice("node", &id)),
+                Some((_, _, listing)) => {
+                    self.works.insert(id, (work.marker.clone(), source));
+                    listing.references.push(work);
+                    None
+                }
+            };
+            if let Some(wrong) = wrong {
+                self.out.left_out.0 += 1;
+                self.out.faults.push(wrong.at(&file, line));
+            }
+        }
+        for (file, line, source) in sources {
+            if self.sink.source(&source).is_err() {
+                self.out.left_out.0 += 1;
+                self.out.faults.push(twice("node", &source.id).at(&file, line));
+            } else {
+                self.out.sources += 1;
+                self.sources.insert(source.id);
+            }
+        }
+        for (number, id, (file, line), column, ids) in roles {
+            for other in ids {
+                match self.sink.number(&other) {
+                    None => self.out.faults.push(unknown(column, &other).at(&file, line)),
+                    Some(_) if column == "part_of" && other == id => {
+                        let wrong = Wrong::new("K007", format!("{id} is a part of itself"), "take it out of part_of");
+                        self.out.faults.push(wrong.at(&file, line));
+                    }
+                    Some(whole) if column == "part_of" => self.sink.part_of(number, whole),
+                    Some(_) => {}
+                }
+            }
+        }
+    }
+
+    fn edge(&mut self, line: u64, read: Result<Edge, Wrong>) {
+        let taken = read.and_then(|edge| match edge {
+            Edge::IsA { narrower, broader } => self.is_a(line, &narrower, &broader),
+            Edge::Statement(draft) => self.statement(*draft),
+        });
+        if let Err(wrong) = taken {
+            self.out.left_out.1 += u64::from(line > 0);
+            self.fault(line, wrong);
+        }
+    }
+
+    fn is_a(&mut self, line: u64, narrower: &str, broader: &str) -> Result<(), Wrong> {
+        let mut numbers = [0, 0];
+        for ((column, id), number) in [("subject", narrower), ("object", broader)].into_iter().zip(&mut numbers) {
+            if self.sources.contains(id) || self.works.contains_key(id) {
+                let message = format!("the {column} {} is a source or a work it lists", shown(id));
+                return Err(Wrong::new("K009", message, "only things are kinds of others; leave the edge out"));
+            }
+            *number = self.sink.number(id).ok_or_else(|| unknown(column, id))?;
+        }
+        let pair = (numbers[0], numbers[1]);
+        if !self.stated.insert(pair) {
+            self.out.repeated += 1;
+            return Ok(());
+        }
+        let file = match self.places.last() {
+            Some((file, _)) if **file == *self.file => Arc::clone(file),
+            _ => Arc::from(self.file.as_str()),
+        };
+        self.pairs.push(pair);
+        self.places.push((file, line));
+        Ok(())
+    }
+
+    /// Is-a goes to the sink, but for what closes a circle.
+    fn end_of_edges(&mut self) {
+        let closing = circles::closing(&self.pairs);
+        for (i, ((narrower, broader), (file, line))) in self.pairs.iter().zip(&self.places).enumerate() {
+            if closing.contains(&i) {
+                let message = "this is-a closes a circle with the lines before it";
+                let help = "take out the wrong step; what is narrower cannot be broader as well";
+                self.out.left_out.1 += 1;
+                self.out.faults.push(Wrong::new("K007", message, help).at(file, *line));
+            } else {
+                self.out.broader += 1;
+                self.sink.broader(*narrower, *broader);
+            }
+        }
+    }
+
+    fn statement(&mut self, draft: Draft) -> Result<(), Wrong> {
+        let Draft { statement: mut s, publications, perhaps } = draft;
+        self.check(&s)?;
+        self.source(&s.source)?;
+        for id in perhaps {
+            if self.sink.number(&id).is_some() && !s.circumstances.contains(&id) {
+                s.circumstances.push(id);
+            }
+        }
+        for id in publications {
+            let marker = match self.works.get(&id) {
+                Some((Some(marker), source)) if *source == s.source => Some(marker.clone()),
+                Some(_) => None,
+                None => {
+                    if self.sink.number(&id).is_none() && self.sink.entity(&work(&id)).is_ok() {
+                        self.out.entities += 1;
+                        self.out.made_works += 1;
+                    }
+                    None
+                }
+            };
+            s.cites.push(marker.unwrap_or(id));
+        }
+        self.sink.statement(&s).map_err(|_| twice("edge", &s.id))?;
+        self.out.statements += 1;
+        Ok(())
+    }
+
+    /// Every id must be that of a thing.
+    fn check(&self, s: &Statement) -> Result<(), Wrong> {
+        let measured = s.effect.as_ref().and_then(|e| e.measured_in.as_ref());
+        let lists: [(&str, &[String]); 8] = [
+            ("subject", &s.subject),
+            ("object", &s.object),
+            ("populations", &s.circumstances),
+            ("effect", &s.outcome),
+            ("alongside", &s.alongside),
+            ("site", &s.site),
+            ("by", &s.by),
+            ("effect", measured.map_or(&[], std::slice::from_ref)),
+        ];
+        let after = s.after.iter().map(|p| ("preconditions", &p.entity));
+        let all = lists.into_iter().flat_map(|(column, ids)| ids.iter().map(move |id| (column, id))).chain(after);
+        for (column, id) in all {
+            if self.sink.number(id).is_none() && !self.works.contains_key(id) {
+                return Err(unknown(column, id));
+            }
+        }
+        Ok(())
+    }
+
+    /// The source of a statement; one that no node describes is made.
+    fn source(&mut self, id: &str) -> Result<(), Wrong> {
+        if self.last_source == id {
+            return Ok(());
+        }
+        if !self.sources.contains(id) {
+            let title = if id == NOT_STATED { "source not stated" } else { id };
+            if self.works.contains_key(id) || self.sink.source(&document(id, title)).is_err() {
+                let message = format!("the source {} is a node, but no document", shown(id));
+                return Err(Wrong::new("K009", message, "give the node the category cg:Source, or name another source"));
+            }
+            self.out.sources += 1;
+            self.out.made_sources += 1;
+            self.sources.insert(id.to_owned());
+        }
+        id.clone_into(&mut self.last_source);
+        Ok(())
+    }
+}
+
+fn twice(what: &str, id: &str) -> Wrong {
+    Wrong::new("K005", format!("the id {} of this {what} was given before", shown(id)), "give each record an id of its own, or take the second one out")
+}
+
+fn unknown(column: &str, id: &str) -> Wrong {
+    let message = format!("{column} names {}, which is the id of no node", shown(id));
+    Wrong::new("K006", message, "add the node, or take the edge out")
+}
+
+/// A cited work that no node describes.
+fn work(id: &str) -> Entity {
+    Entity {
+        id: id.to_owned(),
+        kind: EntityKind::Reference,
+        label: id.to_owned(),
+        synonyms: Vec::new(),
+        broader: Vec::new(),
+        part_of: Vec::new(),
+        disjoint: Vec::new(),
+        grouping: false,
+        codes: Vec::new(),
+        note: None,
+        extra: None,
+    }
+}
+
+/// A source that no node describes.
+fn document(id: &str, title: &str) -> Source {
+    Source {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        kind: SourceKind::Other,
+        audience: Vec::new(),
+        publisher: None,
+        author: None,
+        date: None,
+        document: None,
+        lines: 0,
+        sha256: String::new(),
+        passages: BTreeMap::new(),
+        references: Vec::new(),
+        no_claim: Vec::new(),
+        note: None,
+        extra: None,
+    }
+}

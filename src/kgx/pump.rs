@@ -1,0 +1,146 @@
+//! Files of records → the records in order, parsed by a thread of its own while the thread that asked takes those before.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::sync_channel;
+
+use super::columns::Record;
+use super::faults::Wrong;
+use super::file::{Form, Lines};
+use super::jsonl;
+use super::row::{EdgeRow, NodeRow};
+use super::tsv::Header;
+
+/// Records that are handed over together.
+const BATCH: usize = 512;
+/// Batches that wait at most.
+const WAITING: usize = 8;
+
+/// A record that is parsed, or what is wrong with its line.
+type Parsed<T> = (u64, Result<T, Wrong>);
+
+/// Turns a row, read from a line, into a record.
+pub trait Parse: Send {
+    /// The record.
+    type Made: Send;
+    /// Nodes or edges.
+    const RECORD: Record;
+
+    /// Reads a line of JSON.
+    ///
+    /// # Errors
+    /// What is wrong with the line.
+    fn jsonl(&mut self, line: &[u8], number: u64) -> Result<Self::Made, Wrong>;
+
+    /// Reads a line of TSV.
+    ///
+    /// # Errors
+    /// What is wrong with the line.
+    fn tsv(&mut self, header: &Header, line: &[u8], number: u64) -> Result<Self::Made, Wrong>;
+
+    /// Columns that hold lists.
+    fn lists(&self) -> &[String];
+}
+
+/// Reads a file; `take` gets every record and every fault, in order. Line 0 = the file as a whole.
+pub fn pump<P: Parse>(
+    path: &Path,
+    seen: &Arc<AtomicU64>,
+    parse: &mut P,
+    mut take: impl FnMut(u64, Result<P::Made, Wrong>),
+) {
+    let opened = Form::of(path).and_then(|form| Ok((form, Lines::open(path, Arc::clone(seen))?)));
+    let (form, mut lines) = match opened {
+        Ok(opened) => opened,
+        Err(wrong) => return take(0, Err(wrong)),
+    };
+    std::thread::scope(|scope| {
+        let (send, receive) = sync_channel::<Vec<Parsed<P::Made>>>(WAITING);
+        scope.spawn(move || {
+            let mut batch = Vec::with_capacity(BATCH);
+            let mut header = None;
+            while let Some((number, line)) = lines.next() {
+                let parsed = match (line, form, &header) {
+                    (Err(wrong), ..) => Some(Err(wrong)),
+                    (Ok(line), Form::Jsonl, _) => Some(parse.jsonl(line, number)),
+                    (Ok(line), Form::Tsv, Some(header)) => Some(parse.tsv(header, line, number)),
+                    (Ok(line), Form::Tsv, None) => match Header::read(line, P::RECORD, parse.lists()) {
+                        Ok(read) => {
+                            header = Some(read);
+                            None
+                        }
+                        Err(wrong) => Some(Err(wrong)),
+                    },
+                };
+                let Some(parsed) = parsed else { continue };
+                // Without a header, or behind an error of reading, nothing more can be read.
+                let last = (form == Form::Tsv && header.is_none()) || parsed.as_ref().is_err_and(|w| w.code == "K001");
+                batch.push((number, parsed));
+                if batch.len() == BATCH || last {
+                    let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                    // The other end is gone only when it has panicked.
+                    if send.send(full).is_err() || last {
+                        return;
+                    }
+                }
+            }
+            let _ = send.send(batch);
+        });
+        for batch in receive {
+            for (number, parsed) in batch {
+                take(number, parsed);
+            }
+        }
+    });
+}
+
+/// Reads rows of nodes.
+pub struct Nodes<'m, F> {
+    /// Columns that hold lists.
+    pub lists: &'m [String],
+    /// Turns a row into a record.
+    pub make: F,
+}
+
+impl<T: Send, F: FnMut(NodeRow<'_>, u64) -> Result<T, Wrong> + Send> Parse for Nodes<'_, F> {
+    type Made = T;
+    const RECORD: Record = Record::Node;
+
+    fn jsonl(&mut self, line: &[u8], number: u64) -> Result<T, Wrong> {
+        (self.make)(jsonl::read::<NodeRow<'_>>(line)?, number)
+    }
+
+    fn tsv(&mut self, header: &Header, line: &[u8], number: u64) -> Result<T, Wrong> {
+        (self.make)(header.node(line)?, number)
+    }
+
+    fn lists(&self) -> &[String] {
+        self.lists
+    }
+}
+
+/// Reads rows of edges.
+pub struct Edges<'m, F> {
+    /// Columns that hold lists.
+    pub lists: &'m [String],
+    /// Turns a row into a record.
+    pub make: F,
+}
+
+impl<T: Send, F: FnMut(EdgeRow<'_>, u64) -> Result<T, Wrong> + Send> Parse for Edges<'_, F> {
+    type Made = T;
+    const RECORD: Record = Record::Edge;
+
+    fn jsonl(&mut self, line: &[u8], number: u64) -> Result<T, Wrong> {
+        (self.make)(jsonl::read::<EdgeRow<'_>>(line)?, number)
+    }
+
+    fn tsv(&mut self, header: &Header, line: &[u8], number: u64) -> Result<T, Wrong> {
+        (self.make)(header.edge(line)?, number)
+    }
+
+    fn lists(&self) -> &[String] {
+        self.lists
+    }
+}

@@ -1,0 +1,120 @@
+//! Records of an import, one at a time → whatever holds them; here a [`Dataset`], for tests and small files.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::data::Dataset;
+use crate::model::entity::Entity;
+use crate::model::source::Source;
+use crate::model::statement::Statement;
+
+/// The id was taken before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Duplicate;
+
+/// Takes the records of an import one at a time. Numbers are those of things in the order in which they were taken.
+///
+/// The order: entities of the nodes, then sources; then statements, mixed with the entities and sources that only edges name;
+/// is-a and part-of at the end. What the importer has checked: every id in a statement, in `disjoint`, and in the `by` of a synonym was or
+/// will be taken, and is-a has no circle. A listed work `source/slug` is a thing too, taken with its source; it has no number.
+pub trait Sink {
+    /// The number of an entity or source taken before.
+    fn number(&self, id: &str) -> Option<u32>;
+    /// An entity; `broader` and `part_of` are empty in it.
+    ///
+    /// # Errors
+    /// The id was taken before; the entity is not taken.
+    fn entity(&mut self, entity: &Entity) -> Result<u32, Duplicate>;
+    /// A source with the works it lists.
+    ///
+    /// # Errors
+    /// The id was taken before; the source is not taken.
+    fn source(&mut self, source: &Source) -> Result<u32, Duplicate>;
+    /// Is-a between two entities; each pair comes once.
+    fn broader(&mut self, narrower: u32, broader: u32);
+    /// Part-of between two entities.
+    fn part_of(&mut self, part: u32, whole: u32);
+    /// A statement.
+    ///
+    /// # Errors
+    /// The id was taken before; the statement is not taken.
+    fn statement(&mut self, statement: &Statement) -> Result<(), Duplicate>;
+}
+
+/// A sink that keeps the records as a dataset, in the order in which they came.
+#[derive(Debug, Default)]
+pub struct Records {
+    data: Dataset,
+    numbers: HashMap<String, u32>,
+    /// Where the record of each number stands: among the entities, or `None` for a source.
+    places: Vec<Option<usize>>,
+    statements: HashSet<String>,
+}
+
+impl Records {
+    /// The records.
+    pub fn into_dataset(self) -> Dataset {
+        self.data
+    }
+
+    /// A number for an id; the record goes to `place` among the entities.
+    fn take(&mut self, id: &str, place: Option<usize>) -> Result<u32, Duplicate> {
+        let number = self.places.len() as u32;
+        if self.numbers.contains_key(id) {
+            return Err(Duplicate);
+        }
+        self.numbers.insert(id.to_owned(), number);
+        self.places.push(place);
+        Ok(number)
+    }
+
+    fn entity_at(&mut self, number: u32) -> Option<&mut Entity> {
+        let place = self.places.get(number as usize).copied().flatten()?;
+        self.data.entities.get_mut(place)
+    }
+
+    fn id_of(&mut self, number: u32) -> Option<String> {
+        self.entity_at(number).map(|e| e.id.clone())
+    }
+}
+
+impl Sink for Records {
+    fn number(&self, id: &str) -> Option<u32> {
+        self.numbers.get(id).copied()
+    }
+
+    fn entity(&mut self, entity: &Entity) -> Result<u32, Duplicate> {
+        let number = self.take(&entity.id, Some(self.data.entities.len()))?;
+        self.data.entities.push(entity.clone());
+        Ok(number)
+    }
+
+    fn source(&mut self, source: &Source) -> Result<u32, Duplicate> {
+        let number = self.take(&source.id, None)?;
+        self.data.sources.push(source.clone());
+        Ok(number)
+    }
+
+    fn broader(&mut self, narrower: u32, broader: u32) {
+        if let Some(id) = self.id_of(broader)
+            && let Some(entity) = self.entity_at(narrower)
+        {
+            entity.broader.push(id);
+        }
+    }
+
+    fn part_of(&mut self, part: u32, whole: u32) {
+        if let Some(id) = self.id_of(whole)
+            && let Some(entity) = self.entity_at(part)
+        {
+            entity.part_of.push(id);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Result<(), Duplicate> {
+        if !self.statements.insert(statement.id.clone()) {
+            return Err(Duplicate);
+        }
+        self.data.statements.push(statement.clone());
+        Ok(())
+    }
+}
