@@ -122,6 +122,66 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("V006", "no fingerprint", "A passage has no recorded fingerprint yet."),
     ("V007", "cannot write", "A source file cannot be written. The old file is whole."),
     (
+        "K001",
+        "file cannot be read",
+        "A file of an import cannot be opened, or breaks off: a compressed file that is not whole is no graph. Its name says its form: .jsonl or .tsv, \
+         with .gz behind where it is compressed. Nothing is saved, whatever --on-error says.",
+    ),
+    (
+        "K002",
+        "not a JSON object",
+        "A line of a .jsonl file is one whole JSON object in UTF-8. The message says what was expected at which column.",
+    ),
+    (
+        "K003",
+        "missing column",
+        "A node needs id and category, an edge subject, predicate and object, and none of them may be empty.",
+    ),
+    (
+        "K004",
+        "column of another type",
+        "A column holds a value that it cannot hold, such as a number where a text stands. docs/kgx.md lists the columns and what each holds.",
+    ),
+    ("K005", "id given twice", "Two nodes, or two edges, have the same id. With --on-error skip the first one counts."),
+    (
+        "K006",
+        "id of no node",
+        "An edge, or a column of a node, names an id that no file of nodes holds. Works in publications and sources need no node.",
+    ),
+    (
+        "K007",
+        "circle in is-a",
+        "A thing is called a kind of itself, perhaps through others. The message names the step that closes the circle, in the order of the files; any \
+         other step of the circle may be the wrong one.",
+    ),
+    (
+        "K008",
+        "too many cells",
+        "A line of a .tsv file has more cells than the header has columns, mostly because a text holds a tab. Lines with fewer cells are read, and counted.",
+    ),
+    (
+        "K009",
+        "value that cannot be",
+        "A word is not in its closed list, a range runs backwards, a span of time cannot be read, or a source is named that is no document.",
+    ),
+    ("K010", "line too long", "A line is longer than 16 MiB. Each record stands on a line of its own."),
+    (
+        "K011",
+        "fault in the table",
+        "The table of --mapping does not follow its form, or what it writes for a kind would not be read back as that kind. graph-data/kgx.toml is the one \
+         that comes with evigraph.",
+    ),
+    (
+        "K012",
+        "cannot be written",
+        "A file of an export, or the saved graph of an import, cannot be written. Files are written beside their place first, so that what was there is whole.",
+    ),
+    (
+        "K013",
+        "header that does not fit",
+        "The first line of a .tsv file names the columns: those of nodes or of edges, each once. Nothing is saved, whatever --on-error says.",
+    ),
+    (
         "R001",
         "report file is not TOML",
         "A report file is TOML: lines such as `title = \"…\"` and `treatments = [\"…\", \"…\"]`. The message says what was expected.",

@@ -405,8 +405,9 @@ fn check_codes(path: &Path, known: &[&str]) {
     // As a text of its own, or printed as `error[Q101]`.
     let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
     let words = code.split(['"', '[', ']']);
-    let is_code =
-        |w: &&str| w.len() == 4 && w.starts_with(['Q', 'D', 'V', 'U']) && w[1..].bytes().all(|b| b.is_ascii_digit());
+    let is_code = |w: &&str| {
+        w.len() == 4 && w.starts_with(['Q', 'D', 'K', 'V', 'U']) && w[1..].bytes().all(|b| b.is_ascii_digit())
+    };
     for code in words.filter(is_code) {
         assert!(known.contains(&code), "{} names {code}, which has no page", path.display());
     }

@@ -9,6 +9,7 @@ mod complete;
 mod data;
 mod docs;
 mod golden;
+mod kgx;
 mod mistakes;
 mod oracle;
 mod properties;

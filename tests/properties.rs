@@ -4,8 +4,8 @@
 //! Everything is drawn from a fixed seed, so that a run repeats. `EVIGRAPH_SEED=N` draws others, `EVIGRAPH_ROUNDS=N` so many times as
 //! many. A failure is made as small as it gets and prints the question, the difference and the data that play a part in it.
 
-mod datasets;
-mod dice;
+pub mod datasets;
+pub mod dice;
 mod queries;
 mod wording;
 

@@ -93,6 +93,18 @@ pub enum Command {
         #[command(subcommand)]
         report: ReportCommand,
     },
+    /// Read a graph of another origin: check it, count what it holds, and save it
+    Import {
+        /// Which form
+        #[command(subcommand)]
+        form: ImportForm,
+    },
+    /// Write the graph in a form that other programs read
+    Export {
+        /// Which form
+        #[command(subcommand)]
+        form: ExportForm,
+    },
     /// Explain an error code; without CODE list them all
     ExplainError {
         /// Such as Q201
@@ -108,6 +120,66 @@ pub enum Command {
         /// Folder for evigraph.1 and a page for each command
         dir: Option<PathBuf>,
     },
+}
+
+/// Forms that are read.
+#[derive(Debug, Subcommand)]
+pub enum ImportForm {
+    /// KGX: nodes and edges as .jsonl or .tsv, with .gz behind where compressed
+    Kgx(ImportOptions),
+}
+
+/// What `import kgx` takes.
+#[derive(Debug, clap::Args)]
+pub struct ImportOptions {
+    /// File of nodes; repeat for several
+    #[arg(long, required = true, value_name = "FILE")]
+    pub nodes: Vec<PathBuf>,
+    /// File of edges; repeat for several
+    #[arg(long, required = true, value_name = "FILE")]
+    pub edges: Vec<PathBuf>,
+    /// File to save the graph in; without it the files are checked and counted
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What to do with lines that have faults
+    #[arg(long, value_enum, default_value = "refuse")]
+    pub on_error: OnError,
+    /// Table of predicates and categories instead of the one that comes with evigraph (graph-data/kgx.toml)
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+}
+
+/// What to do with lines that have faults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnError {
+    /// Save nothing
+    Refuse,
+    /// Leave the lines out and say so
+    Skip,
+}
+
+/// Forms that are written.
+#[derive(Debug, Subcommand)]
+pub enum ExportForm {
+    /// KGX: nodes and edges as .jsonl or .tsv, with .gz behind to compress
+    Kgx(ExportOptions),
+}
+
+/// What `export kgx` takes.
+#[derive(Debug, clap::Args)]
+pub struct ExportOptions {
+    /// File of nodes to write; one that is there is replaced
+    #[arg(long, value_name = "FILE")]
+    pub nodes: PathBuf,
+    /// File of edges to write; one that is there is replaced
+    #[arg(long, value_name = "FILE")]
+    pub edges: PathBuf,
+    /// Write TSV, whatever the names of the files
+    #[arg(long)]
+    pub tsv: bool,
+    /// Table of predicates and categories instead of the one that comes with evigraph (graph-data/kgx.toml)
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
 }
 
 /// What stands behind `.report` in the REPL.

@@ -9,6 +9,8 @@ mod data;
 mod documents;
 mod error_pages;
 mod exit;
+mod export;
+mod import;
 mod interrupt;
 mod man;
 mod output;
@@ -30,7 +32,7 @@ use evigraph::diagnostic::Diagnostic;
 use evigraph::model::terms::Format;
 use evigraph::session::Session;
 
-use args::{Args, Command};
+use args::{Args, Command, ExportForm, ImportForm};
 use batch::How;
 use exit::Exit;
 use output::Output;
@@ -55,6 +57,10 @@ fn run(args: &Args) -> Exit {
             Some(documents) => data::verify(args, documents, *write, &mut out),
             None => usage::missing("verify", "--documents <DIR>").into_exit(),
         },
+        Some(Command::Import { form: ImportForm::Kgx(options) }) => import::run(options, &mut out),
+        Some(Command::Export { form: ExportForm::Kgx(options) }) => {
+            with_graph(args, "", &mut out, |graph, out| export::run(options, graph, out))
+        }
         Some(Command::ExplainError { code }) => error_pages::explain(code.as_deref(), &mut out),
         Some(Command::Completions { shell }) => completions::print(*shell, &mut out),
         Some(Command::Man { dir }) => man::pages(dir.as_deref(), &mut out),

@@ -61,9 +61,8 @@ pub struct Written {
 pub fn export(
     stock: &impl Stock,
     mapping: &Mapping,
-    form: Form,
-    nodes: &Path,
-    edges: &Path,
+    (nodes, form): (&Path, Form),
+    (edges, form_of_edges): (&Path, Form),
 ) -> std::result::Result<Written, (PathBuf, Wrong)> {
     let (first, second) = (beside(nodes), beside(edges));
     let clear = |at: &Path, error: std::io::Error| {
@@ -75,7 +74,8 @@ pub fn export(
     };
     let written = Written {
         nodes: whole(&first, nodes, |out| write_nodes(stock, mapping, form, out)).map_err(|e| clear(nodes, e))?,
-        edges: whole(&second, edges, |out| write_edges(stock, mapping, form, out)).map_err(|e| clear(edges, e))?,
+        edges: whole(&second, edges, |out| write_edges(stock, mapping, form_of_edges, out))
+            .map_err(|e| clear(edges, e))?,
     };
     std::fs::rename(&first, nodes).map_err(|e| clear(nodes, e))?;
     std::fs::rename(&second, edges).map_err(|e| clear(edges, e))?;
@@ -127,9 +127,9 @@ pub fn write_edges(stock: &impl Stock, mapping: &Mapping, form: Form, out: &mut 
     stock.sources().for_each(|s| works.source(&s));
     stock.entities().for_each(|e| works.entity(&e));
     let rows = |take: &mut dyn FnMut(&Row) -> Result<()>| {
-        stock.entities().try_for_each(|e| {
-            e.broader.iter().try_for_each(|broader| take(&written::is_a(&e.id, broader, mapping)))
-        })?;
+        stock
+            .entities()
+            .try_for_each(|e| e.broader.iter().try_for_each(|broader| take(&written::is_a(&e.id, broader, mapping))))?;
         stock.statements().try_for_each(|s| take(&written::statement(&s, &works, mapping)))
     };
     write_rows(Record::Edge, mapping, form, out, rows)
@@ -175,11 +175,8 @@ fn write_rows(
     };
     header.extend(needed.iter().filter(|n| !header.contains(n)).copied().collect::<Vec<_>>());
     others.retain(|o| !header.contains(&o.as_str()));
-    let names: Vec<&str> = header
-        .into_iter()
-        .chain(others.iter().map(String::as_str))
-        .chain(left.then_some(EXTRA))
-        .collect();
+    let names: Vec<&str> =
+        header.into_iter().chain(others.iter().map(String::as_str)).chain(left.then_some(EXTRA)).collect();
     writeln!(out, "{}", names.join("\t"))?;
     rows(&mut |row| {
         n += 1;
@@ -223,11 +220,14 @@ fn tsv_line(record: Record, row: &Row, names: &[&str], mapping: &Mapping) -> Str
         }
     };
     for (name, cell) in &row.own {
-        put(name, match cell {
-            Cell::Text(text) => text_cell(text),
-            Cell::List(items) => list_cell(items),
-            Cell::Json(json) => json.clone(),
-        });
+        put(
+            name,
+            match cell {
+                Cell::Text(text) => text_cell(text),
+                Cell::List(items) => list_cell(items),
+                Cell::Json(json) => json.clone(),
+            },
+        );
     }
     let mut left = Vec::new();
     for (name, value) in others(row) {

@@ -1,8 +1,8 @@
-//! What is wrong with a file of an import: a code, a file and a line each; the first of them kept whole, all of them counted.
+//! What is wrong with a file of an import: a code, a file and a line each; the first of each code kept whole, all of them counted.
 
 use std::collections::BTreeMap;
 
-/// How many faults are kept whole.
+/// How many faults are shown whole.
 pub const MOST: usize = 20;
 
 /// One fault of a line or a file.
@@ -54,11 +54,11 @@ impl Wrong {
     }
 }
 
-/// The faults of an import.
+/// The faults of an import: of each code the first, and how many.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Faults {
-    /// The first [`MOST`], in the order in which they were met.
-    pub first: Vec<Fault>,
+    /// The first [`MOST`] of each code, with their place among all.
+    kept: BTreeMap<&'static str, Vec<(u64, Fault)>>,
     /// How many of each code.
     pub counts: BTreeMap<&'static str, u64>,
 }
@@ -66,10 +66,21 @@ pub struct Faults {
 impl Faults {
     /// Takes one.
     pub fn push(&mut self, fault: Fault) {
+        let place = self.total();
         *self.counts.entry(fault.code).or_insert(0) += 1;
-        if self.first.len() < MOST {
-            self.first.push(fault);
+        let kept = self.kept.entry(fault.code).or_default();
+        if kept.len() < MOST {
+            kept.push((place, fault));
         }
+    }
+
+    /// [`MOST`] of them, in the order in which they were met: as many of each code as of any other, as far as there are so many.
+    pub fn first(&self) -> Vec<&Fault> {
+        let mut turns: Vec<(usize, &(u64, Fault))> = self.kept.values().flat_map(|of| of.iter().enumerate()).collect();
+        turns.sort_by_key(|(turn, (place, _))| (*turn, *place));
+        turns.truncate(MOST);
+        turns.sort_by_key(|(_, (place, _))| *place);
+        turns.into_iter().map(|(_, (_, fault))| fault).collect()
     }
 
     /// How many in all.
@@ -88,4 +99,21 @@ pub fn shown(text: &str) -> String {
     let clean = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     let short: String = text.chars().take(60).map(clean).collect();
     if text.chars().nth(60).is_some() { format!("{short}…") } else { short }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, Faults, MOST};
+
+    #[test]
+    fn every_code_is_among_the_first() {
+        let mut faults = Faults::default();
+        for line in 0..100 {
+            let code = if line < 99 { "K006" } else { "K007" };
+            faults.push(Fault { code, file: "f".into(), line, message: String::new(), help: String::new() });
+        }
+        let lines: Vec<u64> = faults.first().iter().map(|f| f.line).collect();
+        assert_eq!(lines, (0..MOST as u64 - 1).chain([99]).collect::<Vec<_>>());
+        assert_eq!((faults.total(), faults.counts["K006"]), (100, 99));
+    }
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU64;
 
 use super::circles;
 use super::edge::{Draft, Edge, NOT_STATED, edge};
-use super::faults::{Faults, Wrong, shown};
+use super::faults::{Faults, MOST, Wrong, shown};
 use super::mapping::Mapping;
 use super::node::{Node, node};
 use super::pump::{Edges, Nodes, pump};
@@ -49,6 +49,10 @@ pub struct Outcome {
     pub statements: u64,
     /// Edges of each predicate that the table does not have.
     pub unknown: BTreeMap<String, u64>,
+    /// Whether a file, or the rest of one, could not be read at all.
+    pub unread: bool,
+    /// Lines of TSV that lack cells at their end.
+    pub short: u64,
     /// Nodes and edges left out.
     pub left_out: (u64, u64),
     /// What is wrong.
@@ -72,9 +76,14 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
     for path in files.nodes {
         import.open(path);
         let make = |row: super::row::NodeRow<'_>, _| node(row, mapping);
-        pump(path, seen, &mut Nodes { lists: &mapping.lists, make }, |line, read| import.node(line, read));
+        let short = pump(path, seen, &mut Nodes { lists: &mapping.lists, make }, |line, read| import.node(line, read));
+        import.out.short += short;
     }
     import.end_of_nodes();
+    if import.out.unread {
+        // Without all nodes every edge would seem to name what is not there.
+        return import.out;
+    }
     let mut unknown: HashMap<String, u64> = HashMap::new();
     for path in files.edges {
         import.open(path);
@@ -88,9 +97,10 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
             }
             edge(row, line, mapping)
         };
-        pump(path, seen, &mut Edges { lists: &mapping.lists, make }, |line, read| import.edge(line, read));
+        let short = pump(path, seen, &mut Edges { lists: &mapping.lists, make }, |line, read| import.edge(line, read));
+        import.out.short += short;
     }
-    import.end_of_edges();
+    import.end_of_edges(files.edges, mapping);
     import.out.unknown = unknown.into_iter().collect();
     import.out
 }
@@ -126,6 +136,7 @@ impl<S: Sink> Import<'_, S> {
     }
 
     fn fault(&mut self, line: u64, wrong: Wrong) {
+        self.out.unread |= matches!(wrong.code, "K001" | "K013");
         self.out.faults.push(wrong.at(&self.file, line));
     }
 
@@ -228,6 +239,9 @@ impl<S: Sink> Import<'_, S> {
             *number = self.sink.number(id).ok_or_else(|| unknown(column, id))?;
         }
         let pair = (numbers[0], numbers[1]);
+        if pair.0 == pair.1 {
+            return Err(circle(&format!("{} is called a kind of itself", shown(narrower))));
+        }
         if !self.stated.insert(pair) {
             self.out.repeated += 1;
             return Ok(());
@@ -242,18 +256,23 @@ impl<S: Sink> Import<'_, S> {
     }
 
     /// Is-a goes to the sink, but for what closes a circle.
-    fn end_of_edges(&mut self) {
+    fn end_of_edges(&mut self, files: &[PathBuf], mapping: &Mapping) {
         let closing = circles::closing(&self.pairs);
-        for (i, ((narrower, broader), (file, line))) in self.pairs.iter().zip(&self.places).enumerate() {
+        let mut wrong: Vec<(Arc<str>, u64)> = Vec::new();
+        for (i, ((narrower, broader), place)) in self.pairs.iter().zip(&self.places).enumerate() {
             if closing.contains(&i) {
-                let message = "this is-a closes a circle with the lines before it";
-                let help = "take out the wrong step; what is narrower cannot be broader as well";
-                self.out.left_out.1 += 1;
-                self.out.faults.push(Wrong::new("K007", message, help).at(file, *line));
+                wrong.push(place.clone());
             } else {
                 self.out.broader += 1;
                 self.sink.broader(*narrower, *broader);
             }
+        }
+        let names = steps(files, &wrong, mapping);
+        for place in wrong {
+            let step = names.get(&place).map_or("this is-a", String::as_str);
+            let fault = circle(&format!("{step} closes a circle with the lines before it"));
+            self.out.left_out.1 += 1;
+            self.out.faults.push(fault.at(&place.0, place.1));
         }
     }
 
@@ -292,7 +311,7 @@ impl<S: Sink> Import<'_, S> {
             ("subject", &s.subject),
             ("object", &s.object),
             ("populations", &s.circumstances),
-            ("effect", &s.outcome),
+            ("outcome", &s.outcome),
             ("alongside", &s.alongside),
             ("site", &s.site),
             ("by", &s.by),
@@ -317,7 +336,11 @@ impl<S: Sink> Import<'_, S> {
             let title = if id == NOT_STATED { "source not stated" } else { id };
             if self.works.contains_key(id) || self.sink.source(&document(id, title)).is_err() {
                 let message = format!("the source {} is a node, but no document", shown(id));
-                return Err(Wrong::new("K009", message, "give the node the category cg:Source, or name another source"));
+                return Err(Wrong::new(
+                    "K009",
+                    message,
+                    "give the node the category cg:Source, or name another source",
+                ));
             }
             self.out.sources += 1;
             self.out.made_sources += 1;
@@ -328,8 +351,39 @@ impl<S: Sink> Import<'_, S> {
     }
 }
 
+/// What the first of these lines say, read once more: the ids of is-a are not kept.
+fn steps(files: &[PathBuf], wrong: &[(Arc<str>, u64)], mapping: &Mapping) -> HashMap<(Arc<str>, u64), String> {
+    let mut names = HashMap::new();
+    let shown_whole: HashSet<&(Arc<str>, u64)> = wrong.iter().take(MOST).collect();
+    for path in files {
+        let file: Arc<str> = Arc::from(path.display().to_string());
+        if !wrong.iter().take(MOST).any(|(f, _)| *f == file) {
+            continue;
+        }
+        let make = |row: super::row::EdgeRow<'_>, line: u64| {
+            let wanted = shown_whole.contains(&(Arc::clone(&file), line));
+            let ends = row.subject.zip(row.object).filter(|_| wanted);
+            Ok(ends.map(|(a, b)| format!("{} is a kind of {}", shown(&a), shown(&b))))
+        };
+        pump(path, &Arc::new(AtomicU64::new(0)), &mut Edges { lists: &mapping.lists, make }, |line, step| {
+            if let Ok(Some(step)) = step {
+                names.insert((Arc::clone(&file), line), format!("`{step}`"));
+            }
+        });
+    }
+    names
+}
+
+fn circle(message: &str) -> Wrong {
+    Wrong::new("K007", message, "take out the wrong step; what is narrower cannot be broader as well")
+}
+
 fn twice(what: &str, id: &str) -> Wrong {
-    Wrong::new("K005", format!("the id {} of this {what} was given before", shown(id)), "give each record an id of its own, or take the second one out")
+    Wrong::new(
+        "K005",
+        format!("the id {} of this {what} was given before", shown(id)),
+        "give each record an id of its own, or take the second one out",
+    )
 }
 
 fn unknown(column: &str, id: &str) -> Wrong {

@@ -116,7 +116,9 @@ impl Mapping {
         for kind in EntityKind::ALL {
             let names: Vec<&str> = self.categories_of(*kind).iter().map(String::as_str).collect();
             if names.is_empty() || self.entity_kind(names.iter().copied()) != *kind {
-                return Err(unfit(format!("the categories that export.categories gives for `{kind}` do not read back as it")));
+                return Err(unfit(format!(
+                    "the categories that export.categories gives for `{kind}` do not read back as it"
+                )));
             }
         }
         match StatementKind::ALL.iter().find(|k| !self.written.contains_key(k)) {
@@ -176,7 +178,11 @@ impl Mapping {
 }
 
 fn unfit(message: String) -> Wrong {
-    Wrong::new("K011", message, "docs/kgx.md describes the table; graph-data/kgx.toml is the one that comes with the program")
+    Wrong::new(
+        "K011",
+        message,
+        "docs/kgx.md describes the table; graph-data/kgx.toml is the one that comes with the program",
+    )
 }
 
 #[derive(Debug, Deserialize)]

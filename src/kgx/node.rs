@@ -43,7 +43,11 @@ pub fn node(row: NodeRow<'_>, mapping: &Mapping) -> Result<Node, Wrong> {
         let slug = id.strip_prefix(&source).and_then(|rest| rest.strip_prefix('/'));
         let Some(slug) = slug else {
             let message = format!("the id {id} of a work listed by {source} does not begin with {source}/");
-            return Err(Wrong::new("K004", message, "leave out the column listed_by for a work that stands for itself"));
+            return Err(Wrong::new(
+                "K004",
+                message,
+                "leave out the column listed_by for a work that stands for itself",
+            ));
         };
         let reference = Reference {
             id: slug.to_owned(),
@@ -86,7 +90,8 @@ pub fn node(row: NodeRow<'_>, mapping: &Mapping) -> Result<Node, Wrong> {
     }
     let by: Vec<Vec<String>> = take(&mut rest, "synonym_sources").unwrap_or_default();
     let mut by = by.into_iter().chain(std::iter::repeat_with(Vec::new));
-    let synonyms = synonym.into_iter().map(|name| Synonym { name: name.into_owned(), by: by.next().unwrap_or_default() });
+    let synonyms =
+        synonym.into_iter().map(|name| Synonym { name: name.into_owned(), by: by.next().unwrap_or_default() });
     let part_of = take(&mut rest, "part_of").unwrap_or_default();
     let entity = Entity {
         kind,

@@ -43,28 +43,36 @@ pub trait Parse: Send {
     fn lists(&self) -> &[String];
 }
 
-/// Reads a file; `take` gets every record and every fault, in order. Line 0 = the file as a whole.
+/// Reads a file; `take` gets every record and every fault, in order. Line 0 = the file as a whole. Gives the number of lines of TSV that lack
+/// cells at their end.
 pub fn pump<P: Parse>(
     path: &Path,
     seen: &Arc<AtomicU64>,
     parse: &mut P,
     mut take: impl FnMut(u64, Result<P::Made, Wrong>),
-) {
+) -> u64 {
     let opened = Form::of(path).and_then(|form| Ok((form, Lines::open(path, Arc::clone(seen))?)));
     let (form, mut lines) = match opened {
         Ok(opened) => opened,
-        Err(wrong) => return take(0, Err(wrong)),
+        Err(wrong) => {
+            take(0, Err(wrong));
+            return 0;
+        }
     };
     std::thread::scope(|scope| {
         let (send, receive) = sync_channel::<Vec<Parsed<P::Made>>>(WAITING);
-        scope.spawn(move || {
+        let reader = scope.spawn(move || {
+            let mut short = 0;
             let mut batch = Vec::with_capacity(BATCH);
-            let mut header = None;
+            let mut header: Option<Header> = None;
             while let Some((number, line)) = lines.next() {
                 let parsed = match (line, form, &header) {
                     (Err(wrong), ..) => Some(Err(wrong)),
                     (Ok(line), Form::Jsonl, _) => Some(parse.jsonl(line, number)),
-                    (Ok(line), Form::Tsv, Some(header)) => Some(parse.tsv(header, line, number)),
+                    (Ok(line), Form::Tsv, Some(header)) => {
+                        short += u64::from(header.lacks(line));
+                        Some(parse.tsv(header, line, number))
+                    }
                     (Ok(line), Form::Tsv, None) => match Header::read(line, P::RECORD, parse.lists()) {
                         Ok(read) => {
                             header = Some(read);
@@ -81,18 +89,20 @@ pub fn pump<P: Parse>(
                     let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
                     // The other end is gone only when it has panicked.
                     if send.send(full).is_err() || last {
-                        return;
+                        return short;
                     }
                 }
             }
             let _ = send.send(batch);
+            short
         });
         for batch in receive {
             for (number, parsed) in batch {
                 take(number, parsed);
             }
         }
-    });
+        reader.join().unwrap_or(0)
+    })
 }
 
 /// Reads rows of nodes.

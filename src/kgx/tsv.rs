@@ -28,7 +28,7 @@ impl Header {
     /// Reads the first line.
     ///
     /// # Errors
-    /// `K008`: a column is missing or stands twice.
+    /// `K013`: a column is missing or stands twice.
     pub fn read(line: &[u8], record: Record, lists: &[String]) -> Result<Header, Wrong> {
         let names: Vec<&str> = utf8(line)?.split('\t').map(str::trim).collect();
         let needed: &[&str] = match record {
@@ -37,21 +37,30 @@ impl Header {
         };
         if let Some(name) = needed.iter().find(|n| !names.contains(n)) {
             let message = format!("the header has no column {name}");
-            return Err(Wrong::new("K008", message, format!("the first line names the columns, with {}", needed.join(", "))));
+            return Err(Wrong::new(
+                "K013",
+                message,
+                format!("the first line names the columns, with {}", needed.join(", ")),
+            ));
         }
         if let Some((_, twice)) = names.iter().enumerate().find(|(i, n)| names.iter().take(*i).any(|m| m == *n)) {
             let message = format!("the header has the column {} twice", shown(twice));
-            return Err(Wrong::new("K008", message, "give each column a name of its own"));
+            return Err(Wrong::new("K013", message, "give each column a name of its own"));
         }
         Ok(Header { record, columns: names.iter().map(|n| ((*n).to_owned(), shape(record, n, lists))).collect() })
+    }
+
+    /// Whether a line lacks cells at its end; they count as empty.
+    pub fn lacks(&self, line: &[u8]) -> bool {
+        line.iter().filter(|b| **b == b'\t').count() + 1 < self.columns.len()
     }
 
     /// The cells of a line with their columns, empty ones left out.
     fn cells<'a>(&'a self, line: &'a str) -> Result<impl Iterator<Item = (&'a str, Shape, &'a str)>, Wrong> {
         let n = line.split('\t').count();
-        if n != self.columns.len() {
+        if n > self.columns.len() {
             let message = format!("the line has {n} cells, the header {} columns", self.columns.len());
-            return Err(Wrong::new("K008", message, "a text may not hold a tab; an empty cell still needs its tab"));
+            return Err(Wrong::new("K008", message, "a text may not hold a tab, and every column needs a name"));
         }
         let cells = self.columns.iter().zip(line.split('\t'));
         Ok(cells.map(|((name, shape), cell)| (name.as_str(), *shape, cell)).filter(|(_, _, cell)| !cell.is_empty()))
