@@ -249,8 +249,6 @@ pub struct ComparisonRow {
 /// One cell of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell {
-    /// What is printed; empty where no statement has the aspect.
-    pub text: String,
     /// The statements that it rests on.
     pub statements: Vec<StatementId>,
     /// The question whose answer it is.

@@ -17,7 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("resolve", &["question", "graph", "model", "suggest", "diagnostic", "span"]),
     ("answer", &["model"]),
     ("eval", &["resolve::query", "resolve::canonical", "store", "graph", "model", "answer"]),
-    ("render", &["answer", "graph", "model", "diagnostic", "span"]),
+    ("render", &["answer", "store", "graph", "model", "diagnostic", "span"]),
     ("sql", &["resolve::query", "model"]),
     (
         "session",

@@ -21,8 +21,8 @@ use evigraph::model::terms::Format;
     Educational, not medical advice."
 )]
 pub struct Args {
-    /// Folder of the shape of graph-data/ to use instead of the built-in graph; repeat to layer several
-    #[arg(long, global = true, value_name = "DIR")]
+    /// Folder of the shape of graph-data/, or a snapshot, to use instead of the built-in graph; repeat to layer several folders
+    #[arg(long, global = true, value_name = "PATH")]
     pub data: Vec<PathBuf>,
     /// How answers are printed [default: text; a table that fits the terminal]
     #[arg(long, global = true, value_enum)]
@@ -80,6 +80,12 @@ pub enum Command {
     Check {
         /// Folder of the shape of graph-data/
         dir: Option<PathBuf>,
+    },
+    /// Write the graph as a snapshot: one file that `--data` opens at once, whatever its size
+    Build {
+        /// File to write, such as graph.evg
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
     },
     /// Hold the data against the original documents of --documents: hashes, passages, coverage
     Verify {

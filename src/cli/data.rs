@@ -10,16 +10,58 @@ use evigraph::graph::Graph;
 use super::args::Args;
 use super::exit::Exit;
 use super::output::Output;
+use super::snapshot;
 
-/// The built-in graph, or the one of the given folders, layered.
-pub fn graph(folders: &[PathBuf]) -> Result<Graph, Vec<Diagnostic>> {
-    if folders.is_empty() {
+/// The built-in graph, that of a snapshot, or the one of the given folders, layered.
+pub fn graph(data: &[PathBuf]) -> Result<Graph, Vec<Diagnostic>> {
+    if data.is_empty() {
         return Ok(builtin::graph());
     }
-    dataset(folders).map(|(data, _)| Graph::new(data))
+    match snapshot_of(data)? {
+        Some(path) => snapshot::open(path).map_err(|fault| vec![fault]),
+        None => dataset(data).map(|(data, _)| Graph::new(data)),
+    }
+}
+
+/// The snapshot among what `--data` names, which stands alone.
+fn snapshot_of(data: &[PathBuf]) -> Result<Option<&Path>, Vec<Diagnostic>> {
+    match (data.iter().find(|path| path.is_file()), data) {
+        (Some(path), [_]) => Ok(Some(path)),
+        (None, _) => Ok(None),
+        (Some(path), _) => {
+            let fault = Diagnostic::error("S004", format!("{} is a snapshot, which is not layered", path.display()))
+                .help("give the folders to evigraph build, and its snapshot to --data alone");
+            Err(vec![fault])
+        }
+    }
+}
+
+/// `evigraph build -o FILE`: the graph of `--data`, or the built-in one, as a snapshot.
+pub fn build(data: &[PathBuf], to: &Path, out: &mut Output) -> Exit {
+    let records = if data.is_empty() { Ok(builtin::dataset()) } else { dataset(data).map(|(records, _)| records) };
+    let saved = records.and_then(|records| {
+        let image = records.image().map_err(|why| vec![Diagnostic::error("S005", why.to_string())])?;
+        snapshot::save(&image, to).map_err(|fault| vec![fault]).map(|bytes| (records, bytes))
+    });
+    match saved {
+        Ok((records, bytes)) => {
+            let things = counted(records.entities.len(), "entity", "entities");
+            let sources = counted(records.sources.len(), "source", "sources");
+            let statements = counted(records.statements.len(), "statement", "statements");
+            out.print(&format!("{}: {sources} · {things} · {statements} · {bytes} bytes\n", to.display()));
+            Exit::Rows
+        }
+        Err(faults) => {
+            out.faults("", &faults);
+            Exit::NoData
+        }
+    }
 }
 
 fn dataset(folders: &[PathBuf]) -> Result<(Dataset, Vec<Diagnostic>), Vec<Diagnostic>> {
+    if let Some(path) = snapshot_of(folders)? {
+        return snapshot::open(path).map(|graph| (graph.dataset(), Vec::new())).map_err(|fault| vec![fault]);
+    }
     let mut layers = Vec::new();
     let mut faults = Vec::new();
     for folder in folders {

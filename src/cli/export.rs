@@ -23,7 +23,7 @@ pub fn run(options: &ExportOptions, graph: &Graph, out: &mut Output) -> Exit {
     };
     let form = |path: &Path| if options.tsv { Form::Tsv } else { Form::of(path).unwrap_or(Form::Jsonl) };
     let (nodes, edges) = (options.nodes.as_path(), options.edges.as_path());
-    match export(graph.data(), &mapping, (nodes, form(nodes)), (edges, form(edges))) {
+    match export(&graph.dataset(), &mapping, (nodes, form(nodes)), (edges, form(edges))) {
         Ok(written) => {
             let count = |n: u64, one: &str, many: &str| counted(n as usize, one, many);
             out.print(&format!(

@@ -4,18 +4,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use evigraph::data::Dataset;
 use evigraph::diagnostic::Diagnostic;
 use evigraph::kgx::faults::{Faults, Wrong};
+use evigraph::kgx::image::IntoImage;
 use evigraph::kgx::import::{Files, Outcome, import};
 use evigraph::kgx::mapping::Mapping;
-use evigraph::kgx::sink::Records;
 use evigraph::render::words::counted;
 
 use super::args::{ImportOptions, OnError};
 use super::exit::Exit;
 use super::output::Output;
 use super::progress;
+use super::snapshot;
 
 /// Names of unknown predicates that are told.
 const MOST_PREDICATES: usize = 5;
@@ -30,7 +30,7 @@ pub fn run(options: &ImportOptions, out: &mut Output) -> Exit {
         }
     };
     let files = Files { nodes: &options.nodes, edges: &options.edges };
-    let mut records = Records::default();
+    let mut records = IntoImage::default();
     let seen = Arc::new(AtomicU64::new(0));
     let outcome = progress::reading(size(files.nodes) + size(files.edges), &seen, || {
         import(&files, &mapping, &mut records, &seen)
@@ -43,20 +43,16 @@ pub fn run(options: &ImportOptions, out: &mut Output) -> Exit {
         }
         return Exit::NoData;
     }
-    if let Some(path) = &options.output
-        && let Err(fault) = save(records.into_dataset(), path)
-    {
-        out.faults("", &[fault]);
-        return Exit::NoData;
+    if let Some(path) = &options.output {
+        let made = progress::during("making the indexes", || records.finish());
+        let saved = made.map_err(|why| Diagnostic::error("S005", why.to_string()));
+        if let Err(fault) = saved.and_then(|image| snapshot::save(&image, path)) {
+            out.faults("", &[fault]);
+            return Exit::NoData;
+        }
     }
     out.print(&summary(&outcome));
     Exit::Rows
-}
-
-/// Saves what was imported, for `--data` to open.
-fn save(_data: Dataset, path: &Path) -> Result<(), Diagnostic> {
-    let message = format!("cannot save {}: graphs that were imported cannot be saved yet", path.display());
-    Err(Diagnostic::error("K012", message).help("without -o the files are checked and counted"))
 }
 
 /// The table of a file, or the one that comes with the program.

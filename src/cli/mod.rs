@@ -20,6 +20,7 @@ mod repl;
 mod report;
 mod save;
 mod settings;
+mod snapshot;
 mod style;
 mod usage;
 
@@ -53,6 +54,7 @@ fn run(args: &Args) -> Exit {
     }
     match &args.command {
         Some(Command::Check { dir }) => data::check(&args.data, dir.as_deref(), &mut out),
+        Some(Command::Build { output }) => data::build(&args.data, output, &mut out),
         Some(Command::Verify { write }) => match &args.documents {
             Some(documents) => data::verify(args, documents, *write, &mut out),
             None => usage::missing("verify", "--documents <DIR>").into_exit(),

@@ -170,11 +170,10 @@ impl Output {
         let elapsed = self.settings.timer.then_some(reply.elapsed);
         match format {
             Some(Format::Json) if !self.one_line || to == To::File => {
-                self.machine(&pretty(&json::answer(answer, graph, elapsed)))
+                self.machine(pretty(&json::Machine::new(answer, graph, elapsed)))
             }
-            Some(Format::Json | Format::Jsonl) => {
-                self.machine(&(json::answer(answer, graph, elapsed).to_string() + "\n"))
-            }
+            Some(Format::Json | Format::Jsonl) => self
+                .machine(serde_json::to_string(&json::Machine::new(answer, graph, elapsed)).unwrap_or_default() + "\n"),
             Some(Format::Csv) => csv::answer(answer, graph),
             Some(Format::Markdown) => markdown::answer(answer, graph),
             Some(Format::Table) | None => {
@@ -288,7 +287,7 @@ impl Output {
     fn object(&mut self, value: &serde_json::Value) {
         let one_line = self.one_line || self.settings.mode == Some(Format::Jsonl);
         let text = if one_line { value.to_string() + "\n" } else { pretty(value) };
-        let text = self.machine(&text);
+        let text = self.machine(text);
         self.print_exactly(&text);
     }
 
@@ -355,7 +354,10 @@ impl Output {
     }
 
     /// JSON with what acts on a terminal spelled, and everything beyond ASCII where that is asked for: it has a way to spell every letter.
-    fn machine(&self, text: &str) -> String {
+    fn machine(&self, text: String) -> String {
+        if text.bytes().all(|b| b == b'\n' || (b' '..0x7f).contains(&b)) {
+            return text;
+        }
         let mut out = String::with_capacity(text.len());
         for c in text.chars() {
             if c == '\n' || !(escape::is_unseen(c) || (!self.has_unicode() && !c.is_ascii())) {
@@ -411,7 +413,7 @@ fn at(fault: &Diagnostic) -> String {
     format!(" ({file}:{line}:{column})")
 }
 
-fn pretty(value: &serde_json::Value) -> String {
+fn pretty(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default() + "\n"
 }
 

@@ -1,8 +1,14 @@
 //! `compare …` → a table whose every cell is the answer of a question.
 
-use super::conflicts::range_text;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::clause::{Case, Test};
 use super::find;
-use crate::answer::{Cell, Comparison, ComparisonRow};
+use super::nearest::plain;
+use super::stop;
+use super::why::leaves;
+use crate::answer::{Cell, Comparison, ComparisonRow, What};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{Aspect, EntityKind, Facet, Field, Op, Stage, StatementKind, Strength};
@@ -11,21 +17,63 @@ use crate::resolve::query::{
     Clause, Columns, Combine, Compare, Condition, Find, Group, Head, Named, Names, RoleClause, Scope, Term, Value,
 };
 
-/// Builds the table: one column a name (or source), one row an aspect.
+/// Builds the table: one column a name (or source), one row an aspect. The statements of a column are found once, and each aspect takes those of
+/// them that answer its question.
 pub fn compare(compare: &Compare, graph: &Graph) -> Comparison {
     let columns: Vec<Column> = match &compare.columns {
         Columns::Things(things) => things.iter().map(|n| Column::Thing(*n)).collect(),
         Columns::SourcesOn(names) => graph.sources().map(|s| Column::Source(s, names)).collect(),
     };
     let aspects = if compare.by.is_empty() { Aspect::ALL } else { compare.by.as_slice() };
-    let rows = aspects
-        .iter()
-        .map(|aspect| ComparisonRow {
-            aspect: *aspect,
-            cells: columns.iter().map(|column| cell(*aspect, column, &compare.clauses, graph)).collect(),
+    let said: Vec<Said<'_>> = stop::each(columns.iter())
+        .map(|c| Said { column: c, clauses: &compare.clauses, known: RefCell::default() })
+        .collect();
+    let rows = stop::each(aspects.iter())
+        .map(|aspect| {
+            let roots = if *aspect == Aspect::Population { circumstances(graph) } else { Vec::new() };
+            let cells = said.iter().map(|said| said.cell(*aspect, &roots, graph)).collect();
+            ComparisonRow { aspect: *aspect, cells }
         })
         .collect();
     Comparison { columns: columns.iter().map(Column::id).collect(), rows }
+}
+
+/// What is said of a column.
+struct Said<'q> {
+    column: &'q Column<'q>,
+    clauses: &'q [Clause],
+    /// The statements of the column: as named, and with what is broader.
+    known: RefCell<[Option<Rc<[StatementId]>>; 2]>,
+}
+
+impl Said<'_> {
+    fn cell(&self, aspect: Aspect, roots: &[EntityId], graph: &Graph) -> Cell {
+        let mut base = self.column.clauses(aspect);
+        base.extend_from_slice(self.clauses);
+        let wide = usize::from(aspect == Aspect::Cautions);
+        let known = self.known.borrow()[wide].clone();
+        let statements = known.unwrap_or_else(|| {
+            let all: Rc<[StatementId]> =
+                find::found(&plain(Head::Statements, base.clone()), graph).all_statements().into();
+            self.known.borrow_mut()[wide] = Some(Rc::clone(&all));
+            all
+        });
+        let find = question(aspect, base.clone(), roots);
+        let group = find.group.as_ref();
+        // What the aspect asks beside the column's own clauses.
+        let more: Vec<Vec<Test<'_>>> = leaves(group)
+            .into_iter()
+            .map(|clauses| clauses.iter().skip(base.len()).map(|c| Test::new(c, graph)).collect())
+            .collect();
+        let passes = |s: &StatementId| {
+            let row = What::Statement(*s);
+            let case = Case { graph, head: &find.head, statement: *s, row: &row };
+            !find::project(&find.head, *s, false, true, graph).is_empty()
+                && more.iter().any(|tests| tests.iter().all(|t| t.passes(case)))
+        };
+        let statements = stop::each(statements.iter().copied()).filter(passes).collect();
+        Cell { statements, question: canonical::find(&find, graph) }
+    }
 }
 
 /// The questions of which one at least must have rows for a column to say something: with `topic`, of the column's thing or, in a comparison of
@@ -45,7 +93,8 @@ pub fn column_questions(compare: &Compare, topic: Named, graph: &Graph) -> Vec<F
         };
         let mut base = vec![Clause::Role(role, one(Named { scope, ..topic }))];
         base.extend_from_slice(&compare.clauses);
-        question(*aspect, base, graph)
+        let roots = if *aspect == Aspect::Population { circumstances(graph) } else { Vec::new() };
+        question(*aspect, base, &roots)
     };
     aspects.iter().map(ask).collect()
 }
@@ -85,16 +134,8 @@ fn one(named: Named) -> Names {
     Names { any: vec![Term::Thing(named)] }
 }
 
-fn cell(aspect: Aspect, column: &Column<'_>, clauses: &[Clause], graph: &Graph) -> Cell {
-    let mut base = column.clauses(aspect);
-    base.extend_from_slice(clauses);
-    let find = question(aspect, base, graph);
-    let statements = find::found(&find, graph).all_statements();
-    Cell { text: text(aspect, &statements, graph), statements, question: canonical::find(&find, graph) }
-}
-
 /// The question that an aspect asks of a column.
-fn question(aspect: Aspect, base: Vec<Clause>, graph: &Graph) -> Find {
+fn question(aspect: Aspect, base: Vec<Clause>, roots: &[EntityId]) -> Find {
     use StatementKind as K;
     let kinds = |kinds: &[K]| Head::Kinds(kinds.to_vec());
     let where_is = |field, op, value| Clause::Where(vec![Condition { field, op, value }]);
@@ -106,8 +147,7 @@ fn question(aspect: Aspect, base: Vec<Clause>, graph: &Graph) -> Find {
             (Head::Statements, vec![stated])
         }
         Aspect::Population => {
-            let roots = graph.entity_ids().filter(|e| graph.thing(*e).root && is_circumstance(graph.thing(*e).kind));
-            let any = roots.map(|entity| Term::Thing(Named { entity, scope: Scope::Narrower })).collect();
+            let any = roots.iter().map(|r| Term::Thing(Named { entity: *r, scope: Scope::Narrower })).collect();
             (Head::Statements, vec![Clause::Role(RoleClause::In, Names { any })])
         }
         Aspect::Order => (Head::Statements, vec![Clause::With(Facet::Prerequisites)]),
@@ -126,16 +166,12 @@ fn question(aspect: Aspect, base: Vec<Clause>, graph: &Graph) -> Find {
         let right = Group::Leaf([base, vec![initial]].concat());
         group = Group::Combine { by: Combine::Or, left: Box::new(group), right: Box::new(right) };
     }
-    Find {
-        head,
-        adjectives: Vec::new(),
-        group: Some(group),
-        limit: None,
-        sorted: None,
-        grouped: None,
-        showing: Vec::new(),
-        format: None,
-    }
+    Find { group: Some(group), ..plain(head, Vec::new()) }
+}
+
+/// The roots of what can be a circumstance.
+fn circumstances(graph: &Graph) -> Vec<EntityId> {
+    graph.entity_ids().filter(|e| graph.is_root(*e) && is_circumstance(graph.kind_of(*e))).collect()
 }
 
 fn is_circumstance(kind: EntityKind) -> bool {
@@ -143,95 +179,4 @@ fn is_circumstance(kind: EntityKind) -> bool {
         kind,
         EntityKind::Population | EntityKind::Condition | EntityKind::Symptom | EntityKind::Cause | EntityKind::Outcome
     )
-}
-
-/// What a cell says: the distinct pieces of its statements, each with its sources.
-fn text(aspect: Aspect, statements: &[StatementId], graph: &Graph) -> String {
-    let mut pieces: Vec<(String, Vec<&str>)> = Vec::new();
-    for s in statements {
-        let source = graph.statement(*s).source.as_str();
-        for piece in pieces_of(aspect, *s, graph) {
-            match pieces.iter_mut().find(|(p, _)| *p == piece) {
-                Some((_, sources)) if sources.contains(&source) => {}
-                Some((_, sources)) => sources.push(source),
-                None => pieces.push((piece, vec![source])),
-            }
-        }
-    }
-    let plain = matches!(aspect, Aspect::Sources | Aspect::References);
-    pieces
-        .iter()
-        .map(|(piece, sources)| if plain { piece.clone() } else { format!("{piece} ({})", sources.join(", ")) })
-        .collect::<Vec<_>>()
-        .join("; ")
-}
-
-fn pieces_of(aspect: Aspect, s: StatementId, graph: &Graph) -> Vec<String> {
-    let (record, fact) = (graph.statement(s), graph.fact(s));
-    let labels = |ids: &[EntityId]| ids.iter().map(|id| graph.label(*id).to_owned()).collect::<Vec<_>>();
-    let own_words = || vec![record.text.trim_end_matches('.').to_owned()];
-    match aspect {
-        Aspect::Stance => {
-            let stance = record.stance.map_or("no side taken", |s| s.word());
-            vec![record.wording.as_ref().map_or(stance.to_owned(), |w| format!("{stance}, \"{w}\""))]
-        }
-        Aspect::Strength => record
-            .strength
-            .iter()
-            .map(|st| record.wording.as_ref().map_or(st.word().to_owned(), |w| format!("{st}, \"{w}\"")))
-            .collect(),
-        Aspect::Population => {
-            let mut all = labels(&fact.circumstances);
-            all.extend(fact.measured_in.iter().map(|id| format!("measured in {}", graph.label(*id))));
-            all
-        }
-        Aspect::Order => {
-            let needs: Vec<_> = fact.after.iter().map(|n| graph.need_text(n)).collect();
-            if needs.is_empty() {
-                vec!["at the start of care".to_owned()]
-            } else {
-                let joiner = if record.any_of { " or " } else { " and " };
-                vec![format!("{}after {}", if record.only_when { "only " } else { "" }, needs.join(joiner))]
-            }
-        }
-        Aspect::Effect => {
-            let outcomes = labels(&fact.outcome).join(", ");
-            record.effect.iter().map(|e| format!("{outcomes} {}", effect_text(e))).collect()
-        }
-        Aspect::Evidence => {
-            let markers: Vec<_> =
-                fact.citations
-                    .iter()
-                    .map(|c| {
-                        if c.resolved { graph.label(c.target).to_owned() } else { format!("[{}] unresolved", c.marker) }
-                    })
-                    .collect();
-            let figure = record.effect.as_ref().filter(|e| e.magnitude.is_stated()).map(|e| effect_text(e));
-            markers.into_iter().chain(figure).collect()
-        }
-        Aspect::References => fact.citations.iter().map(|c| graph.label(c.target).to_owned()).collect(),
-        Aspect::Sources => vec![record.source.clone()],
-        Aspect::Definition | Aspect::Numbers | Aspect::Cautions | Aspect::Contraindications | Aspect::Technique => {
-            own_words()
-        }
-    }
-}
-
-/// `decrease 9–12 points on a scale of 0-100, vs usual care, at 12 months`
-pub fn effect_text(e: &crate::model::statement::Effect) -> String {
-    let mut text = e.direction.word().to_owned();
-    if e.magnitude.is_stated() {
-        let about = if e.approximate { "about " } else { "" };
-        text.push_str(&format!(" {about}{}", range_text(&e.magnitude, e.unit.as_deref())));
-    }
-    if let Some(scale) = &e.scale {
-        text.push_str(&format!(" on a scale of {scale}"));
-    }
-    if let Some(comparator) = &e.comparator {
-        text.push_str(&format!(", vs {comparator}"));
-    }
-    if let Some(horizon) = &e.horizon {
-        text.push_str(&format!(", at {}", horizon.text));
-    }
-    text
 }

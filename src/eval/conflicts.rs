@@ -290,10 +290,10 @@ fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
             .accuracy
             .as_ref()
             .and_then(|a| a.threshold.as_ref())
-            .map_or(String::new(), |t| format!("{} {}", t.measure, range_text(&t.range, t.unit.as_deref()))),
+            .map_or(String::new(), |t| format!("{} {}", t.measure, t.range.text(t.unit.as_deref()))),
         ConflictKind::Figure => record.effect.as_ref().map_or(String::new(), |e| {
             let against = e.comparator.as_ref().map_or(String::new(), |c| format!(", vs {c}"));
-            format!("{} {}{against}", e.direction, range_text(&e.magnitude, e.unit.as_deref()))
+            format!("{} {}{against}", e.direction, e.magnitude.text(e.unit.as_deref()))
         }),
         ConflictKind::Dose => record.dose.as_ref().map_or(String::new(), |d| {
             let hold = d.hold.as_ref().map(|s| format!("hold {}", s.text));
@@ -304,18 +304,6 @@ fn position(kind: ConflictKind, s: StatementId, graph: &Graph) -> String {
             format!("for {}", labels.join(", "))
         }
         ConflictKind::Strength => record.strength.map_or(String::new(), |s| s.word().to_owned()),
-    }
-}
-
-/// `9–12 points`, `at least 70 percent`
-pub fn range_text(range: &Range, unit: Option<&str>) -> String {
-    let unit = unit.map_or(String::new(), |u| format!(" {u}"));
-    match (range.low, range.high) {
-        (Some(l), Some(h)) if l == h => format!("{l}{unit}"),
-        (Some(l), Some(h)) => format!("{l}–{h}{unit}"),
-        (Some(l), None) => format!("at least {l}{unit}"),
-        (None, Some(h)) => format!("at most {h}{unit}"),
-        (None, None) => String::new(),
     }
 }
 

@@ -52,7 +52,8 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
         Query::Path { exact, from, to } => {
             let (from_label, to_label) = (graph.label(from.entity), graph.label(to.entity));
             let looser = Query::Path { exact: false, from: *from, to: *to };
-            let nearest = (*exact && !super::pathway::path(false, *from, *to, graph).is_empty())
+            let small = graph.statement_count() <= MOST_STATEMENTS;
+            let nearest = (*exact && small && !super::pathway::path(false, *from, *to, graph).is_empty())
                 .then(|| (canonical::text(&looser, graph), 1));
             Empty {
                 reason: format!(

@@ -19,6 +19,7 @@ pub mod pathway;
 pub mod plan;
 pub mod remarks;
 mod scratch;
+mod steps;
 pub mod stop;
 pub mod tail;
 pub mod verdict;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::find::{recommends, together};
 use super::names::reach_one;
+use super::steps::{Steps, in_order};
 use super::stop;
 use crate::answer::{PathStep, Step, StepNeed, What};
-use crate::graph::route::{Steps, layers, shortest};
+use crate::graph::route::{layers, shortest};
 use crate::graph::{Fact, Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Event, Stance, StatementKind};
@@ -19,56 +20,13 @@ const MOST_STEPS: usize = 8;
 /// The shortest chain of escalation from one name to another (both with what is narrower). A step x → y is a recommendation, not against, whose
 /// subject is y and whose failed or tried prerequisite is x or broader than x; `exact` takes the prerequisite itself and only failed.
 pub fn path(exact: bool, from: Named, to: Named, graph: &Graph) -> Vec<PathStep> {
-    let (steps, grounds) = steps(exact, graph);
-    let Some(chain) = shortest(&steps, &starts(from, graph), &ends(to, graph), MOST_STEPS) else { return Vec::new() };
+    let steps = Steps::new(exact, graph);
+    let Some(chain) = steps.shortest(from, to, MOST_STEPS) else { return Vec::new() };
     let mut out = vec![PathStep { entity: chain[0], statements: Vec::new() }];
     for pair in chain.windows(2) {
-        let statements = grounds.get(&(pair[0], pair[1])).into_iter().flatten().copied().collect();
-        out.push(PathStep { entity: pair[1], statements });
+        out.push(PathStep { entity: pair[1], statements: steps.grounds(pair[0], pair[1]) });
     }
     out
-}
-
-/// What each step rests on.
-type Grounds = BTreeMap<(EntityId, EntityId), BTreeSet<StatementId>>;
-
-/// Every step that the statements allow.
-fn steps(exact: bool, graph: &Graph) -> (Steps, Grounds) {
-    let mut steps = Steps::new();
-    let mut grounds = Grounds::new();
-    for s in stop::each(graph.statement_ids()) {
-        let record = graph.statement(s);
-        if record.kind != StatementKind::Recommendation || record.stance == Some(Stance::Against) {
-            continue;
-        }
-        let fact = graph.fact(s);
-        for need in &fact.after {
-            let fits = need.event == Event::Failed || (need.event == Event::Tried && !exact);
-            if !fits {
-                continue;
-            }
-            for x in befores(need, exact, graph) {
-                for y in fact.subject.iter().filter(|y| **y != x) {
-                    steps.entry(x).or_default().insert(*y);
-                    grounds.entry((x, *y)).or_default().insert(s);
-                }
-            }
-        }
-    }
-    (steps, grounds)
-}
-
-/// Where a path can start. The named thing itself comes first, so that the chain begins with what was asked where it can.
-fn starts(from: Named, graph: &Graph) -> Vec<EntityId> {
-    let reached = reach_one(from, false, graph);
-    let mut starts = vec![from.entity];
-    starts.extend(reached.all().filter(|id| *id != from.entity));
-    starts
-}
-
-/// Where a path can end.
-fn ends(to: Named, graph: &Graph) -> BTreeSet<EntityId> {
-    reach_one(to, false, graph).all().collect()
 }
 
 /// Of these things, those between which and the other end there is a path; `None` is an end that has not been chosen yet. With both open, the
@@ -81,28 +39,22 @@ pub fn open_ends(
     things: &[EntityId],
     graph: &Graph,
 ) -> Vec<(EntityId, usize)> {
-    let (steps, _) = steps(exact, graph);
+    let steps = Steps::new(exact, graph).all();
     let all: BTreeSet<EntityId> = steps.values().flatten().copied().collect();
-    let from = from.map(|from| starts(from, graph));
-    let to = to.map(|to| ends(to, graph));
+    let starts = |from: Named| in_order(from, &reach_one(from, false, graph));
+    let ends = |to: Named| reach_one(to, false, graph).all().collect::<BTreeSet<_>>();
+    let from = from.map(starts);
+    let to = to.map(ends);
     let length = |thing: &EntityId| {
         let named = Named { entity: *thing, scope };
         let chain = match (&from, &to) {
-            (Some(from), _) => shortest(&steps, from, &ends(named, graph), MOST_STEPS),
-            (None, Some(to)) => shortest(&steps, &starts(named, graph), to, MOST_STEPS),
-            (None, None) => shortest(&steps, &starts(named, graph), &all, MOST_STEPS),
+            (Some(from), _) => shortest(&steps, from, &ends(named), MOST_STEPS),
+            (None, Some(to)) => shortest(&steps, &starts(named), to, MOST_STEPS),
+            (None, None) => shortest(&steps, &starts(named), &all, MOST_STEPS),
         };
         chain.map(|chain| (*thing, chain.len()))
     };
     things.iter().filter_map(length).collect()
-}
-
-/// What counts as having met a prerequisite: it, or what is narrower, whose failure is part of its failure.
-fn befores(need: &Needed, exact: bool, graph: &Graph) -> Vec<EntityId> {
-    if exact || graph.thing(need.entity).root {
-        return vec![need.entity];
-    }
-    graph.down(need.entity).into_iter().map(|(id, _)| id).collect()
 }
 
 /// The order of care for a condition (and what is narrower): what is recommended, in layers by its prerequisites.

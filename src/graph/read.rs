@@ -26,6 +26,11 @@ impl Graph {
         postcard::from_bytes(rest).unwrap_or_default()
     }
 
+    fn extra(&self, number: Option<u32>) -> Option<String> {
+        let texts = self.image.texts(Column::ExtraStarts, Column::ExtraText);
+        number.map(|n| texts.get(n as usize).to_owned())
+    }
+
     /// Codes of public code lists of an entity, and the curator's remark on it.
     pub fn codes_and_note(&self, id: EntityId) -> (Vec<String>, Option<String>) {
         let rest = self.thing_rest(id);
@@ -109,7 +114,7 @@ impl Graph {
             lines: rest.lines,
             text: rest.text,
             note: rest.note,
-            extra: rest.extra,
+            extra: self.extra(rest.extra),
         }
     }
 
@@ -170,7 +175,7 @@ impl Graph {
                 grouping: thing.grouping,
                 codes: rest.codes,
                 note: rest.note,
-                extra: rest.extra,
+                extra: self.extra(rest.extra),
             }
         };
         let owners = self.image.u32s(Column::ThingOwner);

@@ -10,6 +10,7 @@ pub mod export;
 pub mod extra;
 pub mod faults;
 pub mod file;
+pub mod image;
 pub mod import;
 pub mod jsonl;
 pub mod mapping;

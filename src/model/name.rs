@@ -2,19 +2,27 @@
 //! blank, apostrophe, leading article and British or American spelling do not count, a bracketed part is optional, and
 //! *SIJ, SI joint, sacroiliac joint, sacroiliac (SI) joint* are one.
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The normal form of a name; bracketed parts are left out (unless nothing else remains).
 pub fn normal(name: &str) -> String {
+    if !name.contains('(') {
+        return normal_words(name).concat();
+    }
     let outside = normal_words(&without_brackets(name)).concat();
     if outside.is_empty() { normal_words(name).concat() } else { outside }
 }
 
 /// Every normal form under which a name is known: without its bracketed parts, and with their words.
 pub fn normal_forms(name: &str) -> Vec<String> {
-    let mut forms = vec![normal(name), normal_words(name).concat()];
-    forms.dedup();
+    let mut forms = vec![normal(name)];
+    if name.contains('(') {
+        forms.push(normal_words(name).concat());
+        forms.dedup();
+    }
     forms.retain(|f| !f.is_empty());
     forms
 }
@@ -24,17 +32,20 @@ pub fn normal_words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     // Capitals tell the plural of the joint from the abbreviation of the syndrome, SIJS.
-    let name = name.replace("SIJs", "SIJ");
-    for c in name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
-        match c {
-            '\'' | '\u{2019}' | '`' => {}
-            '&' => {
-                push(&mut words, &mut word);
-                words.push("and".to_owned());
-            }
-            c if c.is_alphanumeric() || matches!(c, '+' | '<' | '>' | '%' | ':') => word.push(c),
-            _ => push(&mut words, &mut word),
+    let name = if name.contains("SIJs") { Cow::Owned(name.replace("SIJs", "SIJ")) } else { Cow::Borrowed(name) };
+    let mut take = |c: char| match c {
+        '\'' | '\u{2019}' | '`' => {}
+        '&' => {
+            push(&mut words, &mut word);
+            words.push("and".to_owned());
         }
+        c if c.is_alphanumeric() || matches!(c, '+' | '<' | '>' | '%' | ':') => word.push(c),
+        _ => push(&mut words, &mut word),
+    };
+    if name.is_ascii() {
+        name.chars().map(|c| c.to_ascii_lowercase()).for_each(&mut take);
+    } else {
+        name.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).for_each(&mut take);
     }
     push(&mut words, &mut word);
     if words.len() > 1 && matches!(words[0].as_str(), "the" | "a" | "an") {
@@ -45,8 +56,10 @@ pub fn normal_words(name: &str) -> Vec<String> {
 
 fn push(words: &mut Vec<String>, word: &mut String) {
     if !word.is_empty() {
-        words.push(spelling(&singular(word)));
-        word.clear();
+        let mut done = std::mem::take(word);
+        singular(&mut done);
+        spelling(&mut done);
+        words.push(done);
     }
 }
 
@@ -69,45 +82,49 @@ fn without_brackets(name: &str) -> String {
 }
 
 /// A plural's singular, as far as spelling tells; the same for both where it does not.
-fn singular(word: &str) -> String {
+fn singular(word: &mut String) {
     if word == "sijs" {
-        return word.to_owned();
+        return;
     }
-    let cut = |n: usize| word[..word.len() - n].to_owned();
+    let cut = |word: &mut String, n: usize| word.truncate(word.len() - n);
     if word.len() > 4 && word.ends_with("ies") {
-        return cut(3) + "y";
+        cut(word, 3);
+        word.push('y');
+        return;
     }
     for (ending, keep) in [("ches", 2), ("shes", 2), ("sses", 2), ("xes", 2), ("che", 1), ("she", 1)] {
         if word.len() > ending.len() + 1 && word.ends_with(ending) {
-            return cut(keep);
+            return cut(word, keep);
         }
     }
     if word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|e| word.ends_with(e)) {
-        return cut(1);
+        cut(word, 1);
     }
-    word.to_owned()
 }
 
 /// American spelling for British.
-fn spelling(word: &str) -> String {
-    let mut word =
-        word.replace("manoeuvre", "maneuver").replace("isation", "ization").replace("ae", "e").replace("oe", "e");
+fn spelling(word: &mut String) {
+    // Few words hold any of these.
+    let bytes = word.as_bytes();
+    if bytes.windows(2).any(|w| w == b"ae" || w == b"oe") || bytes.windows(7).any(|w| w == b"isation") {
+        *word =
+            word.replace("manoeuvre", "maneuver").replace("isation", "ization").replace("ae", "e").replace("oe", "e");
+    }
     for (british, american) in
         [("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("gramme", "gram"), ("tre", "ter"), ("bre", "ber")]
     {
         if word.len() > british.len() + 1
             && let Some(stem) = word.strip_suffix(british)
         {
-            word = format!("{stem}{american}");
+            *word = format!("{stem}{american}");
             break;
         }
     }
     if word.len() > 4
         && let Some(stem) = word.strip_suffix("our")
     {
-        word = format!("{stem}or");
+        *word = format!("{stem}or");
     }
-    word
 }
 
 /// `sacroiliac joint`, `SI joint`, `SIJ`, `sacroiliac` and `SI` become `si`; `SIJS` is the syndrome.

@@ -34,6 +34,18 @@ impl Range {
         }
     }
 
+    /// `9–12 points`, `at least 70 percent`
+    pub fn text(&self, unit: Option<&str>) -> String {
+        let unit = unit.map_or(String::new(), |u| format!(" {u}"));
+        match (self.low, self.high) {
+            (Some(l), Some(h)) if l == h => format!("{l}{unit}"),
+            (Some(l), Some(h)) => format!("{l}–{h}{unit}"),
+            (Some(l), None) => format!("at least {l}{unit}"),
+            (None, Some(h)) => format!("at most {h}{unit}"),
+            (None, None) => String::new(),
+        }
+    }
+
     /// Whether no number lies in both ranges.
     pub fn is_disjoint_from(&self, other: &Range) -> bool {
         ends_before(self, other) || ends_before(other, self)

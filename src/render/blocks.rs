@@ -1,13 +1,13 @@
 //! [`Answer`] → blocks: what each form of answer shows and in which order, before it is text for a terminal or Markdown.
 
 use super::grid::{self, Cell, Cut, Grid, Head};
-use super::words;
+use super::{aspects, words};
 use crate::answer::{
     self, Answer, Body, Comparison, Conflict, Derivation, Description, Empty, PathStep, Step, Verdict, VerdictValue,
 };
 use crate::graph::{Graph, Record};
 use crate::model::id::{EntityId, StatementId};
-use crate::model::terms::{Relation, StatementKind};
+use crate::model::terms::{Aspect, Relation, StatementKind};
 
 /// A part of an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -225,8 +225,11 @@ fn comparison(table: &Comparison, detail: Detail, graph: &Graph) -> Vec<Block> {
     let rows = stated
         .into_iter()
         .map(|row| {
-            let cells =
-                table.columns.iter().zip(&row.cells).map(|(column, cell)| compared(*column, cell, detail, graph));
+            let cells = table
+                .columns
+                .iter()
+                .zip(&row.cells)
+                .map(|(column, cell)| compared(row.aspect, *column, cell, detail, graph));
             std::iter::once(Cell::plain(row.aspect.word())).chain(cells).collect()
         })
         .collect();
@@ -239,11 +242,11 @@ fn comparison(table: &Comparison, detail: Detail, graph: &Graph) -> Vec<Block> {
 }
 
 /// A cell of a comparison, with its lines. Under the name of a source, that source is not named again.
-fn compared(column: EntityId, cell: &answer::Cell, detail: Detail, graph: &Graph) -> Cell {
+fn compared(aspect: Aspect, column: EntityId, cell: &answer::Cell, detail: Detail, graph: &Graph) -> Cell {
     if cell.statements.is_empty() {
         return Cell::plain("not stated");
     }
-    let mut text = cell.text.clone();
+    let mut text = aspects::text(aspect, &cell.statements, graph);
     let of_source = graph.source(column).is_some();
     if of_source {
         text = text.replace(&format!(" ({})", graph.thing(column).id), "");

@@ -2,7 +2,7 @@
 
 use smallvec::smallvec;
 
-use super::{cells, escape, words};
+use super::{aspects, cells, escape, words};
 use crate::answer::{Answer, Body, Comparison, Conflict, Derivation, Key, Row, Step, Verdict, What};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
@@ -168,7 +168,7 @@ fn of_comparison(table: &Comparison, graph: &Graph) -> Vec<Vec<String>> {
         for (column, cell) in table.columns.iter().zip(&row.cells) {
             let mut record = vec![row.aspect.word().to_owned()];
             record.extend(named(&What::Things(smallvec![*column]), graph));
-            record.push(cell.text.clone());
+            record.push(aspects::text(row.aspect, &cell.statements, graph));
             record.extend(grounds(&cell.statements, graph));
             record.push(cell.question.clone());
             out.push(record);

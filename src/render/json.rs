@@ -1,42 +1,94 @@
 //! Answer → the machine form (`docs/answer.schema.json`): one object, keys and lists in a written order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::words;
+use super::{aspects, words};
 use crate::answer::{Answer, Body, Cell, Conflict, Derivation, Key, Part, PathStep, Row, Step, What};
 use crate::diagnostic::Diagnostic;
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Range;
 use crate::model::statement::Statement;
+use crate::model::terms::Aspect;
+use crate::store::Slot;
 
-/// The machine form of an answer; `elapsed` adds `elapsed_us`.
+/// The machine form of an answer, made piece by piece while it is written; `elapsed` adds `elapsed_us`.
+pub struct Machine<'a> {
+    answer: &'a Answer,
+    elapsed: Option<Duration>,
+    json: Json<'a>,
+}
+
+impl<'a> Machine<'a> {
+    /// Of an answer.
+    pub fn new(answer: &'a Answer, graph: &'a Graph, elapsed: Option<Duration>) -> Machine<'a> {
+        Machine { answer, elapsed, json: Json { graph, clauses: &answer.clauses } }
+    }
+}
+
+impl Serialize for Machine<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let answer = self.answer;
+        let mut out = to.serialize_map(None)?;
+        out.serialize_entry("question", &answer.question)?;
+        out.serialize_entry("canonical", &answer.canonical)?;
+        let rows = if let Body::Rows(rows) = &answer.body { Some(rows) } else { None };
+        let (form, part) = if rows.is_some() { ("rows", Map::new()) } else { self.json.part(&answer.body) };
+        out.serialize_entry("answer", form)?;
+        if let Some(head) = &answer.head {
+            out.serialize_entry("head", head)?;
+        }
+        if let Some(rows) = rows {
+            out.serialize_entry("rows", &Each(|| rows.iter().map(|r| self.json.row(r))))?;
+        }
+        for (key, value) in &part {
+            out.serialize_entry(key, value)?;
+        }
+        out.serialize_entry("notes", &answer.notes)?;
+        if let Some(empty) = &answer.empty {
+            let without: Vec<Value> =
+                empty.without.iter().map(|(clause, rows)| json!({"clause": clause, "rows": rows})).collect();
+            let nearest = empty.nearest.as_ref().map(|(question, rows)| json!({"question": question, "rows": rows}));
+            out.serialize_entry("empty", &json!({"reason": empty.reason, "without": without, "nearest": nearest}))?;
+        }
+        out.serialize_entry("statements", &Statements { json: &self.json, of: answer.statements() })?;
+        if let Some(elapsed) = self.elapsed {
+            out.serialize_entry("elapsed_us", &micros(elapsed))?;
+        }
+        out.end()
+    }
+}
+
+/// A list that is made while it is written.
+struct Each<F>(F);
+
+impl<I: Iterator<Item = Value>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq((self.0)())
+    }
+}
+
+/// The statements that an answer names, by id.
+struct Statements<'a> {
+    json: &'a Json<'a>,
+    of: BTreeSet<StatementId>,
+}
+
+impl Serialize for Statements<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let graph = self.json.graph;
+        to.collect_map(self.of.iter().map(|s| (graph.statement_id(*s), self.json.statement(*s))))
+    }
+}
+
+/// The machine form of an answer as a value.
 pub fn answer(answer: &Answer, graph: &Graph, elapsed: Option<Duration>) -> Value {
-    let j = Json { graph, clauses: &answer.clauses };
-    let mut out = Map::new();
-    out.insert("question".into(), answer.question.clone().into());
-    out.insert("canonical".into(), answer.canonical.clone().into());
-    let (form, part) = j.part(&answer.body);
-    out.insert("answer".into(), form.into());
-    if let Some(head) = &answer.head {
-        out.insert("head".into(), head.clone().into());
-    }
-    out.extend(part);
-    out.insert("notes".into(), json!(answer.notes));
-    if let Some(empty) = &answer.empty {
-        let without: Vec<Value> =
-            empty.without.iter().map(|(clause, rows)| json!({"clause": clause, "rows": rows})).collect();
-        let nearest = empty.nearest.as_ref().map(|(question, rows)| json!({"question": question, "rows": rows}));
-        out.insert("empty".into(), json!({"reason": empty.reason, "without": without, "nearest": nearest}));
-    }
-    let statements: Map<String, Value> =
-        answer.statements().into_iter().map(|s| (graph.statement(s).id.clone(), j.statement(s))).collect();
-    out.insert("statements".into(), Value::Object(statements));
-    put_elapsed(&mut out, elapsed);
-    Value::Object(out)
+    // Keys are texts, and nothing in an answer refuses to be a value.
+    serde_json::to_value(Machine::new(answer, graph, elapsed)).unwrap_or_default()
 }
 
 /// The machine form of an error. `span` counts bytes of the question.
@@ -64,8 +116,12 @@ pub fn error(question: &str, diagnostic: &Diagnostic, elapsed: Option<Duration>)
 
 fn put_elapsed(out: &mut Map<String, Value>, elapsed: Option<Duration>) {
     if let Some(elapsed) = elapsed {
-        out.insert("elapsed_us".into(), json!(elapsed.as_nanos() as f64 / 1000.0));
+        out.insert("elapsed_us".into(), json!(micros(elapsed)));
     }
+}
+
+fn micros(elapsed: Duration) -> f64 {
+    elapsed.as_nanos() as f64 / 1000.0
 }
 
 struct Json<'g> {
@@ -108,7 +164,7 @@ impl Json<'_> {
                 let rows: Vec<Value> = table
                     .rows
                     .iter()
-                    .map(|r| json!({"aspect": r.aspect.word(), "cells": r.cells.iter().map(|c| self.cell(c)).collect::<Vec<_>>()}))
+                    .map(|r| json!({"aspect": r.aspect.word(), "cells": r.cells.iter().map(|c| self.cell(r.aspect, c)).collect::<Vec<_>>()}))
                     .collect();
                 ("comparison", one("comparison", json!({"columns": columns, "rows": rows})))
             }
@@ -130,11 +186,11 @@ impl Json<'_> {
     }
 
     fn id(&self, id: EntityId) -> &str {
-        &self.graph.thing(id).id
+        self.graph.id(id)
     }
 
     fn ids(&self, statements: &[StatementId]) -> Vec<&str> {
-        statements.iter().map(|s| self.graph.statement(*s).id.as_str()).collect()
+        statements.iter().map(|s| self.graph.statement_id(*s)).collect()
     }
 
     fn things(&self, ids: &[EntityId]) -> Vec<&str> {
@@ -190,19 +246,20 @@ impl Json<'_> {
     fn row(&self, row: &Row) -> Value {
         let (id, label, kind, synonyms) = match &row.what {
             What::Things(things) => {
-                let join = |part: fn(&crate::graph::Thing) -> &str, by: &str| {
-                    things.iter().map(|t| part(self.graph.thing(*t))).collect::<Vec<_>>().join(by)
+                let graph = self.graph;
+                let join = |part: fn(&Graph, EntityId) -> &str, by: &str| {
+                    things.iter().map(|t| part(graph, *t)).collect::<Vec<_>>().join(by)
                 };
-                let kind = things.first().map_or("", |t| self.graph.thing(*t).kind.word());
-                let synonyms = match things.as_slice() {
-                    [one] => self.graph.thing(*one).synonyms.clone(),
+                let kind = things.first().map_or("", |t| graph.kind_of(*t).word());
+                let synonyms: Vec<&str> = match things.as_slice() {
+                    [one] => graph.names_of(*one).skip(1).collect(),
                     _ => Vec::new(),
                 };
-                (join(|t| &t.id, "+"), join(|t| &t.label, " + "), kind, synonyms)
+                (join(Graph::id, "+"), join(Graph::label, " + "), kind, synonyms)
             }
             What::Statement(s) => {
-                let record = self.graph.statement(*s);
-                (record.id.clone(), record.text.clone(), record.kind.word(), Vec::new())
+                let text = self.graph.with_statement(*s, |record| record.text.clone());
+                (self.graph.statement_id(*s).to_owned(), text, self.graph.kind(*s).word(), Vec::new())
             }
         };
         let matches: Vec<Value> = row
@@ -233,8 +290,8 @@ impl Json<'_> {
         })
     }
 
-    fn cell(&self, cell: &Cell) -> Value {
-        json!({"text": cell.text, "statements": self.ids(&cell.statements), "question": cell.question})
+    fn cell(&self, aspect: Aspect, cell: &Cell) -> Value {
+        json!({"text": aspects::text(aspect, &cell.statements, self.graph), "statements": self.ids(&cell.statements), "question": cell.question})
     }
 
     fn path_step(&self, step: &PathStep) -> Value {
@@ -309,11 +366,14 @@ impl Json<'_> {
 
     /// A statement with every field that is there.
     fn statement(&self, id: StatementId) -> Value {
-        let (s, fact) = (self.graph.statement(id), self.graph.fact(id));
+        self.graph.with_statement(id, |record| self.record(id, record))
+    }
+
+    fn record(&self, id: StatementId, s: &Statement) -> Value {
         let mut out = Map::new();
         out.insert("kind".into(), s.kind.word().into());
-        out.insert("subject".into(), json!(self.things(&fact.subject)));
-        out.insert("object".into(), json!(self.things(&fact.object)));
+        out.insert("subject".into(), json!(s.subject));
+        out.insert("object".into(), json!(s.object));
         let mut word = |key: &str, value: Option<&str>| {
             if let Some(value) = value {
                 out.insert(key.into(), value.into());
@@ -342,24 +402,26 @@ impl Json<'_> {
             }
         }
         for (key, ids) in [
-            ("alongside", &fact.alongside),
-            ("in", &fact.circumstances),
-            ("outcome", &fact.outcome),
-            ("site", &fact.site),
-            ("by", &fact.by),
+            ("alongside", &s.alongside),
+            ("in", &s.circumstances),
+            ("outcome", &s.outcome),
+            ("site", &s.site),
+            ("by", &s.by),
         ] {
             if !ids.is_empty() {
-                out.insert(key.into(), json!(self.things(ids)));
+                out.insert(key.into(), json!(ids));
             }
         }
         figures(s, &mut out);
-        let citations: Vec<Value> = fact
-            .citations
-            .iter()
-            .map(|c| {
-                let mut cited = json!({"id": self.id(c.target), "marker": c.marker});
-                put(&mut cited, "reference", c.resolved.then(|| self.graph.label(c.target).to_owned()));
-                cited["status"] = if c.resolved { "resolved" } else { "unresolved" }.into();
+        let citations: Vec<Value> = self
+            .graph
+            .in_slot(id, Slot::Cites)
+            .zip(&s.cites)
+            .map(|(target, marker)| {
+                let resolved = self.graph.is_work(target);
+                let mut cited = json!({"id": self.id(target), "marker": marker});
+                put(&mut cited, "reference", resolved.then(|| self.graph.label(target).to_owned()));
+                cited["status"] = if resolved { "resolved" } else { "unresolved" }.into();
                 cited
             })
             .collect();

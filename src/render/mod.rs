@@ -4,6 +4,7 @@
 //! `markdown` for a document. `csv` and `json` go from the answer itself. `diagnostic` shows a fault under its place. `markup` is text in
 //! pieces that a terminal can colour; `escape` makes what cannot be seen visible.
 
+pub mod aspects;
 pub mod blocks;
 pub mod cells;
 pub mod csv;

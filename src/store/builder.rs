@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::format::{Column, NONE, Slot, bits};
+use super::names::hash_of;
 use super::rest::{StatementRest, ThingRest};
 use crate::model::entity::Entity;
 use crate::model::source::Source;
@@ -77,6 +78,9 @@ pub struct Builder {
     pub(super) parts_of: Vec<(u32, u32)>,
     /// (thing, other)
     pub(super) disjoint: Vec<(u32, u32)>,
+    pub(super) extras: TextColumn,
+    /// Numbers of the distinct extras, by their hash; of two with the same hash the later stands again.
+    extra_numbers: HashMap<u64, u32, std::hash::BuildHasherDefault<IdHasher>>,
     pub(super) sources: TextColumn,
     pub(super) source_things: Vec<u32>,
     /// For each source, the listed work of each marker.
@@ -169,7 +173,7 @@ impl Builder {
             synonyms_by: ThingRest::by(&entity.synonyms),
             codes: entity.codes.clone(),
             note: entity.note.clone(),
-            extra: entity.extra.clone(),
+            extra: self.extra(entity.extra.as_deref())?,
         };
         let names = std::iter::once(entity.label.as_str()).chain(entity.synonyms.iter().map(|s| s.name.as_str()));
         let number = self.thing(&entity.id, entity.kind, names, &rest, (u32::MAX, u32::MAX))?;
@@ -177,6 +181,18 @@ impl Builder {
             self.thing_bits[number as usize] |= bits::GROUPING;
         }
         Ok(number)
+    }
+
+    /// The number of a text among the distinct ones.
+    fn extra(&mut self, text: Option<&str>) -> Result<Option<u32>, NotTaken> {
+        let Some(text) = text else { return Ok(None) };
+        let next = self.extras.len() as u32;
+        let number = *self.extra_numbers.entry(hash_of(text)).or_insert(next);
+        if number < next && self.extras.get(number as usize) == text {
+            return Ok(Some(number));
+        }
+        self.extras.push(text)?;
+        Ok(Some(next))
     }
 
     /// Takes a source. Its listed works come later.
@@ -259,7 +275,7 @@ impl Builder {
         if number == u32::MAX {
             return Err(NotTaken::TooMany("4 billion statements"));
         }
-        let hash = xxhash_rust::xxh3::xxh3_64(s.id.as_bytes());
+        let hash = hash_of(&s.id);
         match self.statement_numbers.entry(hash) {
             std::collections::hash_map::Entry::Occupied(old) => {
                 if self.statement_ids.get(*old.get() as usize) == s.id {
@@ -319,6 +335,7 @@ impl Builder {
         }
         let end = u32::try_from(self.filled.len()).map_err(|_| NotTaken::TooMany("4 billion roles"))?;
         self.filled_starts.push(end);
+        let extra = self.extra(s.extra.as_deref())?;
         let rest = StatementRest {
             wording: s.wording.as_deref(),
             needs: needs(&s.after),
@@ -330,7 +347,7 @@ impl Builder {
             lines: s.lines,
             text: &s.text,
             note: s.note.as_deref(),
-            extra: s.extra.as_deref(),
+            extra,
         };
         append(&mut self.statement_rest.text, &rest);
         self.statement_rest.end()?;
@@ -352,6 +369,8 @@ impl Builder {
             (C::NameText, &self.names.text),
             (C::ThingRestStarts, bytemuck::cast_slice(&self.thing_rest.starts)),
             (C::ThingRest, &self.thing_rest.text),
+            (C::ExtraStarts, bytemuck::cast_slice(&self.extras.starts)),
+            (C::ExtraText, &self.extras.text),
             (C::SourceStarts, bytemuck::cast_slice(&self.sources.starts)),
             (C::SourceText, &self.sources.text),
             (C::SourceThing, bytemuck::cast_slice(&self.source_things)),

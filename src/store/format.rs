@@ -162,6 +162,10 @@ columns! {
     OpposedNarrowerStarts,
     /// What is narrower and spoken against, with the number of sources that do (pairs of u32).
     OpposedNarrower,
+    /// Where each distinct text of columns of an import starts, one more at the end (u32).
+    ExtraStarts,
+    /// Distinct texts of columns of an import for which the model has no field.
+    ExtraText,
     /// Where the record of each source starts, one more at the end (u32).
     SourceStarts,
     /// Records of sources.

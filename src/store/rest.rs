@@ -16,8 +16,8 @@ pub struct ThingRest {
     pub codes: Vec<String>,
     /// Curator's remark.
     pub note: Option<String>,
-    /// Columns of an import for which the model has no field.
-    pub extra: Option<String>,
+    /// Columns of an import for which the model has no field, by number among the distinct ones.
+    pub extra: Option<u32>,
 }
 
 impl ThingRest {
@@ -53,8 +53,8 @@ pub struct StatementRest<'a> {
     pub text: &'a str,
     /// Curator's remark.
     pub note: Option<&'a str>,
-    /// Columns of an import for which the model has no field.
-    pub extra: Option<&'a str>,
+    /// Columns of an import for which the model has no field, by number among the distinct ones.
+    pub extra: Option<u32>,
 }
 
 /// What the columns do not hold of a statement, read.
@@ -80,6 +80,6 @@ pub struct StatementRestRead {
     pub text: String,
     /// Curator's remark.
     pub note: Option<String>,
-    /// Columns of an import for which the model has no field.
-    pub extra: Option<String>,
+    /// Columns of an import for which the model has no field, by number among the distinct ones.
+    pub extra: Option<u32>,
 }
