@@ -142,13 +142,14 @@ impl Maker<'_> {
         let mut dropped = Rows::new();
         let mut hit: HashMap<Choice, Vec<u32>> = HashMap::new();
         let mut hit_by_all = Rows::new();
+        let columns = self.graph.columns();
         let plan = Plan::new(&self.find.head, &positive, before, None, self.graph);
         plan.each(self.graph, |statement| {
-            if !adjectives_hold(&self.find.adjectives, statement, self.graph) {
+            if !adjectives_hold(&self.find.adjectives, statement, &columns) {
                 return;
             }
-            for what in project(&self.find.head, statement, before, against_too, self.graph) {
-                let case = Case { graph: self.graph, head: &self.find.head, statement, row: &what };
+            for what in project(&self.find.head, statement, before, against_too, &columns) {
+                let case = Case { graph: self.graph, columns: &columns, head: &self.find.head, statement, row: &what };
                 if !positive.iter().all(|t| t.passes(case)) {
                     continue;
                 }
@@ -281,7 +282,7 @@ impl<'g> Open<'g> {
     fn reached(&mut self, case: Case<'_>, found: &mut Vec<Rc<[Choice]>>) -> bool {
         let things: Standing = match &self.looks {
             Looks::Role(role) => role_things(*role, case),
-            Looks::After(event, span) => needed(*event, *span, case.statement, case.graph),
+            Looks::After(event, span) => needed(*event, *span, case),
         };
         let under = matches!(self.looks, Looks::Role(RoleClause::Under));
         for thing in things {

@@ -5,6 +5,7 @@ use smallvec::SmallVec;
 use super::names::{Hop, Reached, reach, reach_one};
 use super::stop;
 use crate::answer::What;
+use crate::graph::columns::Columns;
 use crate::graph::{Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::name::normal;
@@ -54,6 +55,8 @@ pub type Standing = SmallVec<[EntityId; 6]>;
 pub struct Case<'a> {
     /// The graph.
     pub graph: &'a Graph,
+    /// Its columns.
+    pub columns: &'a Columns<'a>,
     /// What a row is.
     pub head: &'a Head,
     /// The statement.
@@ -181,7 +184,7 @@ impl<'g> Test<'g> {
                 any
             }
             Kind::After { event, span, reached } => {
-                for thing in needed(*event, *span, case.statement, case.graph) {
+                for thing in needed(*event, *span, case) {
                     if let Some(hop) = reached.get(thing) {
                         found(thing, hop);
                     }
@@ -190,7 +193,7 @@ impl<'g> Test<'g> {
             }
             Kind::With(facet) => with(*facet, case),
             Kind::EvidenceFrom(kind) => {
-                let mut cited = case.graph.in_slot(case.statement, Slot::Cites);
+                let mut cited = case.columns.in_slot(case.statement, Slot::Cites);
                 cited.any(|target| case.graph.reference(target).is_some_and(|r| r.kind == *kind))
             }
             Kind::Where(conditions) => conditions.iter().all(|c| holds_where(c, case)),
@@ -218,21 +221,26 @@ pub fn event_fits(asked: Option<Event>, stated: Event) -> bool {
 }
 
 /// The prerequisites of a statement that an `after` clause looks at: those of its event, and met within the patient's stated time.
-pub fn needed(event: Option<Event>, span: Option<TimeSpan>, statement: StatementId, graph: &Graph) -> Standing {
+pub fn needed(event: Option<Event>, span: Option<TimeSpan>, case: Case<'_>) -> Standing {
     let Some(span) = span else {
-        return graph.needs(statement).filter(|(stated, _)| event_fits(event, *stated)).map(|(_, t)| t).collect();
+        return case
+            .columns
+            .needs(case.statement)
+            .filter(|(stated, _)| event_fits(event, *stated))
+            .map(|(_, t)| t)
+            .collect();
     };
     let met =
         |need: &&Needed| need.at_least.as_ref().is_none_or(|least| least.days.low.is_none_or(|low| low <= span.days()));
-    let fact = graph.fact(statement);
-    fact.after.iter().filter(|need| event_fits(event, need.event)).filter(met).map(|need| need.entity).collect()
+    let after = case.graph.needs_of(case.statement);
+    after.iter().filter(|need| event_fits(event, need.event)).filter(met).map(|need| need.entity).collect()
 }
 
 /// The things that stand where a clause with names looks: it holds where a name reaches one of them (for `under`: by at least one hop).
 pub fn role_things(role: RoleClause, case: Case<'_>) -> Standing {
-    let (graph, statement) = (case.graph, case.statement);
+    let (graph, statement) = (case.columns, case.statement);
     let all = |slot| graph.in_slot(statement, slot).collect::<Standing>();
-    let both = |a, b| graph.filled(statement).filter(|(slot, _)| *slot == a || *slot == b).map(|(_, t)| t).collect();
+    let both = |a, b| graph.in_either(statement, a, b).collect();
     let subject_of = |kind| if graph.kind(statement) == kind { all(Slot::Subject) } else { Standing::new() };
     match role {
         RoleClause::For => all(Slot::Object),
@@ -295,12 +303,12 @@ pub fn shown(head: &Head) -> Shown {
 fn row_things(case: Case<'_>) -> Standing {
     match case.row {
         What::Things(things) => things.iter().copied().collect(),
-        What::Statement(_) => case.graph.in_slot(case.statement, Slot::Subject).collect(),
+        What::Statement(_) => case.columns.in_slot(case.statement, Slot::Subject).collect(),
     }
 }
 
 fn with(facet: Facet, case: Case<'_>) -> bool {
-    let (graph, statement) = (case.graph, case.statement);
+    let (graph, statement) = (case.columns, case.statement);
     let own = graph.statement_bits(statement);
     let cites = || graph.in_slot(statement, Slot::Cites).next().is_some();
     match facet {
@@ -317,7 +325,7 @@ fn with(facet: Facet, case: Case<'_>) -> bool {
 fn warned(kind: StatementKind, case: Case<'_>) -> bool {
     let things: Standing = match (shown(case.head), case.row) {
         (Shown::Subject, What::Things(things)) => things.iter().copied().collect(),
-        _ => case.graph.in_slot(case.statement, Slot::Subject).collect(),
+        _ => case.columns.in_slot(case.statement, Slot::Subject).collect(),
     };
     let on = |t: &EntityId| case.graph.up(*t).into_iter().flat_map(|(id, _)| case.graph.statements_on(id, kind));
     things.iter().any(|t| on(t).next().is_some())
@@ -337,10 +345,12 @@ fn holds_where(c: &Condition, case: Case<'_>) -> bool {
     // What columns hold is not decoded.
     match (c.field, &c.value) {
         (Field::Strength, Value::Strength(wanted)) => {
-            graph.strength(statement).is_some_and(|s| strength_fits(c.op, s, *wanted))
+            case.columns.strength(statement).is_some_and(|s| strength_fits(c.op, s, *wanted))
         }
-        (Field::Kind, Value::Kind(kind)) => equal(c.op, graph.kind(statement) == *kind),
-        (Field::Stance, Value::Text(word)) => graph.stance(statement).is_some_and(|s| equal(c.op, s.word() == word)),
+        (Field::Kind, Value::Kind(kind)) => equal(c.op, case.columns.kind(statement) == *kind),
+        (Field::Stance, Value::Text(word)) => {
+            case.columns.stance(statement).is_some_and(|s| equal(c.op, s.word() == word))
+        }
         _ => graph.with_statement(statement, |record| holds_in_record(c, case, record)),
     }
 }

@@ -65,10 +65,11 @@ impl Said<'_> {
             .into_iter()
             .map(|clauses| clauses.iter().skip(base.len()).map(|c| Test::new(c, graph)).collect())
             .collect();
+        let columns = graph.columns();
         let passes = |s: &StatementId| {
             let row = What::Statement(*s);
-            let case = Case { graph, head: &find.head, statement: *s, row: &row };
-            !find::project(&find.head, *s, false, true, graph).is_empty()
+            let case = Case { graph, columns: &columns, head: &find.head, statement: *s, row: &row };
+            !find::project(&find.head, *s, false, true, &columns).is_empty()
                 && more.iter().any(|tests| tests.iter().all(|t| t.passes(case)))
         };
         let statements = stop::each(statements.iter().copied()).filter(passes).collect();

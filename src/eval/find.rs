@@ -7,6 +7,7 @@ use super::found::{Found, Numbers};
 use super::plan::Plan;
 use crate::answer::{Match, Row, What};
 use crate::graph::Graph;
+use crate::graph::columns::Columns;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Field, Op, Stance, StatementKind, Strength};
 use crate::resolve::query::{Adjective, Clause, Combine, Condition, Find, Group, Head, RoleHead, Value};
@@ -150,20 +151,22 @@ impl<'g> Finder<'g> {
         let before = positive.iter().any(|t| t.is_before());
         let after = positive.iter().any(|t| t.is_after());
         let against_too = leaf.stance_named || self.against_too;
+        let columns = graph.columns();
         let plan = Plan::new(&self.find.head, &positive, before, only, graph);
+        let statements_alone = !matches!(self.find.head, Head::Role(_));
         let mut numbers = Numbers::new(graph);
         let mut found = Found::default();
         let mut dropped: Vec<What> = Vec::new();
         let mut hits: SmallVec<[(u16, bool, Hit); 8]> = SmallVec::new();
         plan.each(graph, |statement| {
-            if !adjectives_hold(&self.find.adjectives, statement, graph) {
+            if !adjectives_hold(&self.find.adjectives, statement, &columns) {
                 return;
             }
-            for what in project(&self.find.head, statement, before, against_too, graph) {
+            for what in project(&self.find.head, statement, before, against_too, &columns) {
                 if only.is_some_and(|only| only.get(&what).is_none()) {
                     continue;
                 }
-                let case = Case { graph, head: &self.find.head, statement, row: &what };
+                let case = Case { graph, columns: &columns, head: &self.find.head, statement, row: &what };
                 hits.clear();
                 let passes = leaf.tests.iter().enumerate().filter(|(_, t)| t.negated().is_none()).all(|(i, test)| {
                     let text = leaf.texts.get(i).copied().unwrap_or_default();
@@ -176,7 +179,8 @@ impl<'g> Finder<'g> {
                     dropped.push(what);
                     continue;
                 }
-                let row = numbers.number(&what);
+                // A statement is tested once, so that it is a new row.
+                let row = if statements_alone { found.push(what) } else { numbers.number(&what) };
                 found.statement(row, statement);
                 if self.matches {
                     for (clause, _, hit) in &hits {
@@ -185,9 +189,9 @@ impl<'g> Finder<'g> {
                             Match { statement, clause: *clause, entity: hit.entity, relation: hit.hop.relation, hops };
                         found.matched(row, hit);
                     }
-                    if after && graph.statement_bits(statement) & bits::ANY_OF == 0 {
+                    if after && columns.statement_bits(statement) & bits::ANY_OF == 0 {
                         let met = |entity: EntityId| hits.iter().any(|(_, after, hit)| *after && hit.entity == entity);
-                        for (i, (_, entity)) in graph.needs(statement).enumerate() {
+                        for (i, (_, entity)) in columns.needs(statement).enumerate() {
                             if !met(entity) {
                                 found.also_needed(row, statement, u16::try_from(i).unwrap_or(u16::MAX));
                             }
@@ -196,7 +200,9 @@ impl<'g> Finder<'g> {
                 }
             }
         });
-        found.take_whats(numbers);
+        if !statements_alone {
+            found.take_whats(numbers);
+        }
         if dropped.is_empty() {
             return found;
         }
@@ -233,7 +239,7 @@ fn numbered(ready: &mut Ready<'_>, graph: &Graph) -> Vec<String> {
 }
 
 /// Several stances, or several strengths, are alternatives; a stance and a strength must both hold.
-pub fn adjectives_hold(adjectives: &[Adjective], statement: StatementId, graph: &Graph) -> bool {
+pub fn adjectives_hold(adjectives: &[Adjective], statement: StatementId, graph: &Columns<'_>) -> bool {
     if adjectives.is_empty() {
         return true;
     }
@@ -280,7 +286,7 @@ pub fn project(
     statement: StatementId,
     before: bool,
     against_too: bool,
-    graph: &Graph,
+    graph: &Columns<'_>,
 ) -> SmallVec<[What; 1]> {
     let one = |id: EntityId| What::Things(smallvec![id]);
     let each = |slot| graph.in_slot(statement, slot).map(one).collect();

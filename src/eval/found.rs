@@ -12,8 +12,8 @@ use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::StatementKind;
 use crate::resolve::query::{Combine, Find, Head, RoleHead};
-use crate::store::Column;
 use crate::store::format::bits;
+use crate::store::{Column, Lists};
 
 /// Rows and what put them there, in no order.
 #[derive(Debug, Default)]
@@ -222,11 +222,12 @@ impl Found {
             also.entry(row).or_default().push((s, need));
         }
         let shown = if find.sorted.is_none() { find.limit.unwrap_or(usize::MAX) } else { usize::MAX };
+        let flagger = Flagger::new(&find.head, graph);
         let mut flags: Vec<Flag> = Vec::new();
         let mut flags_of: Vec<(u32, u32)> = Vec::with_capacity(n.min(shown));
         for row in stop::each(order.iter().take(shown)) {
             let start = flags.len() as u32;
-            flag(&self.whats[*row as usize], find, graph, &mut flags);
+            flagger.flag(&self.whats[*row as usize], &mut flags);
             if let Some(mut more) = also.remove(row) {
                 more.sort_unstable();
                 more.dedup();
@@ -235,10 +236,10 @@ impl Found {
             flags_of.push((start, flags.len() as u32));
         }
         let (statements, matches, flags) = (Arc::new(statements), Arc::new(matches), Arc::new(flags));
-        let mut whats: Vec<Option<What>> = self.whats.into_iter().map(Some).collect();
+        let mut whats = self.whats;
         let mut rows = Vec::with_capacity(flags_of.len());
         for (row, f) in order.iter().zip(&flags_of) {
-            let Some(what) = whats[*row as usize].take() else { continue };
+            let what = std::mem::replace(&mut whats[*row as usize], What::Statement(StatementId(0)));
             let (s, m) = (of_row[*row as usize], matches_of[*row as usize]);
             rows.push(Row {
                 what,
@@ -295,32 +296,54 @@ fn by_row<T: Copy + Ord, U: Copy>(rows: usize, items: &[(u32, U)], of: impl Fn(&
     (all, ends)
 }
 
-/// What a reader should know of a row.
-fn flag(what: &What, find: &Find, graph: &Graph, flags: &mut Vec<Flag>) {
-    match (what, &find.head) {
-        (What::Things(things), Head::Role(RoleHead::Treatments | RoleHead::Tests)) => match things.as_slice() {
-            [one] => {
-                let number = |column| graph.image().u32s(column).get(one.index()).copied().unwrap_or_default();
-                let narrower = graph.image().lists(Column::OpposedNarrowerStarts, Column::OpposedNarrower);
-                let (opposed, cautions) = (number(Column::Opposed), number(Column::Cautions));
-                flags.extend((opposed > 0).then_some(Flag::OpposedBy(opposed)));
-                let pairs = narrower.get(one.index()).chunks_exact(2);
-                flags.extend(pairs.map(|p| Flag::NarrowerOpposed(EntityId(p[0]), p[1])));
-                flags.extend((cautions > 0).then_some(Flag::Cautions(cautions)));
+/// Says what a reader should know of rows.
+struct Flagger<'g> {
+    head: &'g Head,
+    graph: &'g Graph,
+    opposed: &'g [u32],
+    cautions: &'g [u32],
+    narrower: Lists<'g>,
+}
+
+impl<'g> Flagger<'g> {
+    fn new(head: &'g Head, graph: &'g Graph) -> Flagger<'g> {
+        let image = graph.image();
+        Flagger {
+            head,
+            graph,
+            opposed: image.u32s(Column::Opposed),
+            cautions: image.u32s(Column::Cautions),
+            narrower: image.lists(Column::OpposedNarrowerStarts, Column::OpposedNarrower),
+        }
+    }
+
+    fn flag(&self, what: &What, flags: &mut Vec<Flag>) {
+        let graph = self.graph;
+        match (what, self.head) {
+            (What::Things(things), Head::Role(RoleHead::Treatments | RoleHead::Tests)) => match things.as_slice() {
+                [one] => {
+                    let number = |column: &[u32]| column.get(one.index()).copied().unwrap_or_default();
+                    let (opposed, cautions) = (number(self.opposed), number(self.cautions));
+                    flags.extend((opposed > 0).then_some(Flag::OpposedBy(opposed)));
+                    let pairs = self.narrower.get(one.index()).chunks_exact(2);
+                    flags.extend(pairs.map(|p| Flag::NarrowerOpposed(EntityId(p[0]), p[1])));
+                    flags.extend((cautions > 0).then_some(Flag::Cautions(cautions)));
+                }
+                several => flag_together(several, graph, flags),
+            },
+            (What::Things(things), Head::Role(RoleHead::References)) if things.iter().any(|t| graph.is_unbound(*t)) => {
+                flags.push(Flag::Unresolved);
             }
-            several => flag_together(several, graph, flags),
-        },
-        (What::Things(things), Head::Role(RoleHead::References)) if things.iter().any(|t| graph.is_unbound(*t)) => {
-            flags.push(Flag::Unresolved);
+            (What::Statement(s), Head::Kinds(kinds))
+                if kinds.contains(&StatementKind::Contraindication)
+                    && graph.gated_kinds() != 0
+                    && !kinds.contains(&graph.kind(*s))
+                    && graph.statement_bits(*s) & bits::ONLY_WHEN != 0 =>
+            {
+                flags.push(Flag::Gate);
+            }
+            _ => {}
         }
-        (What::Statement(s), Head::Kinds(kinds))
-            if graph.statement_bits(*s) & bits::ONLY_WHEN != 0
-                && kinds.contains(&StatementKind::Contraindication)
-                && !kinds.contains(&graph.kind(*s)) =>
-        {
-            flags.push(Flag::Gate);
-        }
-        _ => {}
     }
 }
 

@@ -8,6 +8,7 @@ use smallvec::SmallVec;
 
 use crate::answer::What;
 use crate::graph::Graph;
+use crate::graph::columns::Columns;
 use crate::model::id::EntityId;
 use crate::model::terms::Relation;
 use crate::resolve::query::{Named, Names, Scope, Term};
@@ -30,6 +31,7 @@ const MANY: usize = 16;
 #[derive(Debug)]
 pub struct Reached<'g> {
     graph: &'g Graph,
+    columns: Columns<'g>,
     by: By<'g>,
     /// The last thing asked for: statements on one thing stand together.
     last: Cell<Option<(EntityId, Option<Hop>)>>,
@@ -62,12 +64,12 @@ impl<'g> One<'g> {
         }
     }
 
-    fn get(&self, id: EntityId, graph: &Graph) -> Option<Hop> {
+    fn get(&self, id: EntityId, graph: &Graph, columns: &Columns<'g>) -> Option<Hop> {
         if id == self.entity {
             return Some(Hop { relation: Relation::Same, hops: 0 });
         }
         if !self.intervals.is_empty() {
-            let place = graph.place(id);
+            let place = columns.place(id);
             if self.intervals.chunks_exact(2).any(|p| p[0] <= place && place < p[1]) {
                 return Some(Hop { relation: Relation::Narrower, hops: graph.hops_up(id, self.entity) });
             }
@@ -88,7 +90,7 @@ impl<'g> Reached<'g> {
                     return hop;
                 }
                 let mut best: Option<Hop> = None;
-                for hop in few.iter().filter_map(|one| one.get(id, self.graph)) {
+                for hop in few.iter().filter_map(|one| one.get(id, self.graph, &self.columns)) {
                     if best.is_none_or(|b| hop.hops < b.hops) {
                         best = Some(hop);
                     }
@@ -108,7 +110,7 @@ impl<'g> Reached<'g> {
     /// The places of everything reached: first and one behind the last, in order, apart from each other.
     pub fn places(&self) -> SmallVec<[(u32, u32); 4]> {
         let mut all: SmallVec<[(u32, u32); 4]> = SmallVec::new();
-        let own = |id: EntityId| (self.graph.place(id), self.graph.place(id) + 1);
+        let own = |id: EntityId| (self.columns.place(id), self.columns.place(id) + 1);
         match &self.by {
             By::Few(few) => {
                 for one in few {
@@ -175,13 +177,13 @@ pub fn reach<'g>(names: &Names, both: bool, graph: &'g Graph) -> Reached<'g> {
         }
         By::Many(all)
     };
-    Reached { graph, by, last: Cell::new(None) }
+    Reached { graph, columns: graph.columns(), by, last: Cell::new(None) }
 }
 
 /// What one name reaches.
 pub fn reach_one(named: Named, both: bool, graph: &Graph) -> Reached<'_> {
     let few = std::iter::once(One::new(named, both, graph)).collect();
-    Reached { graph, by: By::Few(few), last: Cell::new(None) }
+    Reached { graph, columns: graph.columns(), by: By::Few(few), last: Cell::new(None) }
 }
 
 fn add(reached: &mut HashMap<EntityId, Hop>, named: Named, both: bool, graph: &Graph) {

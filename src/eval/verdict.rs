@@ -81,10 +81,11 @@ fn passing(clauses: &[Clause], ask: VerdictAsk, graph: &Graph) -> Vec<StatementI
         }
     }
     let head = Head::Statements;
+    let columns = graph.columns();
     stop::each(graph.statement_ids())
         .filter(|s| {
             let row = What::Statement(*s);
-            let case = Case { graph, head: &head, statement: *s, row: &row };
+            let case = Case { graph, columns: &columns, head: &head, statement: *s, row: &row };
             tests.iter().all(|any| any.iter().any(|t| t.passes(case)))
         })
         .collect()

@@ -85,9 +85,10 @@ pub fn leaves(group: Option<&Group>) -> Vec<&[Clause]> {
 
 fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {
     let mut steps = Vec::new();
+    let columns = graph.columns();
     let head = canonical::head(&find.head);
     for statement in stop::each(row.statements.iter()) {
-        let case = Case { graph, head: &find.head, statement: *statement, row: &row.what };
+        let case = Case { graph, columns: &columns, head: &find.head, statement: *statement, row: &row.what };
         let before = steps.len();
         for clauses in leaves(find.group.as_ref()) {
             let tests: Vec<Test> = clauses.iter().map(|c| Test::new(c, graph)).collect();

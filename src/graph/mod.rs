@@ -4,6 +4,7 @@
 //! `route` walks it for paths and layers. petgraph's types stay inside.
 
 pub mod build;
+pub mod columns;
 mod lazy;
 pub mod names;
 pub mod network;
@@ -277,8 +278,7 @@ impl Graph {
 
     /// What sort of thing it is.
     pub fn kind_of(&self, id: EntityId) -> EntityKind {
-        let byte = self.image.u8s(Column::ThingKind).get(id.index());
-        read::term(EntityKind::ALL, byte).unwrap_or(EntityKind::Reference)
+        self.columns().kind_of(id)
     }
 
     /// Whether a thing, or something narrower, is of a kind.
@@ -308,7 +308,7 @@ impl Graph {
 
     /// Bits of a statement (`store::format::bits`).
     pub fn statement_bits(&self, id: StatementId) -> u8 {
-        self.image.u8s(Column::StatementBits).get(id.index()).copied().unwrap_or_default()
+        self.columns().statement_bits(id)
     }
 
     /// Label and synonyms of a thing.
@@ -333,18 +333,17 @@ impl Graph {
 
     /// What stands in the slots of a statement, in order.
     pub fn filled(&self, id: StatementId) -> impl Iterator<Item = (Slot, EntityId)> + '_ {
-        let filled = self.image.lists(Column::FilledStarts, Column::Filled).get(id.index());
-        filled.iter().filter_map(|f| Some((*Slot::ALL.get((f >> 28) as usize)?, EntityId(f & 0x0fff_ffff))))
+        self.columns().filled(id)
     }
 
     /// The things in one slot of a statement, in order.
     pub fn in_slot(&self, id: StatementId, slot: Slot) -> impl Iterator<Item = EntityId> + '_ {
-        self.filled(id).filter(move |(at, _)| *at == slot).map(|(_, thing)| thing)
+        self.columns().in_slot(id, slot)
     }
 
     /// Who says it.
     pub fn source_of_statement(&self, id: StatementId) -> EntityId {
-        EntityId(self.image.u32s(Column::Source).get(id.index()).copied().unwrap_or_default())
+        self.columns().source_of_statement(id)
     }
 
     /// How many statements there are of some kinds.
@@ -386,7 +385,7 @@ impl Graph {
 
     /// The place of a thing in the walk along is-a.
     pub fn place(&self, id: EntityId) -> u32 {
-        self.image.u32s(Column::Place).get(id.index()).copied().unwrap_or(u32::MAX - 1)
+        self.columns().place(id)
     }
 
     /// The petgraph view: counts, invariants, and what is left to its algorithms. Built when it is first asked for.

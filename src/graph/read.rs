@@ -16,6 +16,17 @@ pub(super) fn term<T: Copy>(all: &[T], byte: Option<&u8>) -> Option<T> {
     all.get(usize::from(*byte?)).copied()
 }
 
+/// What must have happened to a thing in this slot; `None` for the slots of no prerequisite.
+pub(super) fn event(slot: Slot) -> Option<Event> {
+    match slot {
+        Slot::Failed => Some(Event::Failed),
+        Slot::Succeeded => Some(Event::Succeeded),
+        Slot::Tried => Some(Event::Tried),
+        Slot::Met => Some(Event::Met),
+        _ => None,
+    }
+}
+
 fn ids(numbers: &[u32]) -> Vec<EntityId> {
     numbers.iter().copied().map(EntityId).collect()
 }
@@ -197,16 +208,7 @@ impl Graph {
 
     /// The prerequisites of a statement, in order.
     pub fn needs(&self, id: StatementId) -> impl Iterator<Item = (Event, EntityId)> + '_ {
-        self.filled(id).filter_map(|(slot, thing)| {
-            let event = match slot {
-                Slot::Failed => Event::Failed,
-                Slot::Succeeded => Event::Succeeded,
-                Slot::Tried => Event::Tried,
-                Slot::Met => Event::Met,
-                _ => return None,
-            };
-            Some((event, thing))
-        })
+        self.columns().needs(id)
     }
 
     /// A prerequisite in words: `failed conservative care for at least 6 weeks (no relief)`.
@@ -232,17 +234,16 @@ impl Graph {
 
     /// The kind of a statement.
     pub fn kind(&self, id: StatementId) -> StatementKind {
-        let byte = self.image.u8s(Column::Kind).get(id.index());
-        term(StatementKind::ALL, byte).unwrap_or(StatementKind::Definition)
+        self.columns().kind(id)
     }
 
     /// Which side a statement takes.
     pub fn stance(&self, id: StatementId) -> Option<Stance> {
-        term(Stance::ALL, self.image.u8s(Column::Stance).get(id.index()))
+        self.columns().stance(id)
     }
 
     /// How strongly a statement speaks.
     pub fn strength(&self, id: StatementId) -> Option<Strength> {
-        term(Strength::ALL, self.image.u8s(Column::Strength).get(id.index()))
+        self.columns().strength(id)
     }
 }

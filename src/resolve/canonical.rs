@@ -6,7 +6,6 @@ use super::query::{
 };
 use crate::graph::Graph;
 use crate::model::id::EntityId;
-use crate::model::terms::EntityKind;
 use crate::question::quote;
 
 /// The canonical text of a query.
@@ -192,11 +191,7 @@ impl Canonical<'_> {
 
     /// The label in quotes; the id where the label is not unique.
     fn label(&self, id: EntityId) -> String {
-        let thing = self.graph.thing(id);
-        let works_aside = |n: &EntityId| self.graph.thing(*n).kind != EntityKind::Reference;
-        let named = self.graph.named(&thing.label);
-        let unique = named == [id] || named.into_iter().filter(works_aside).eq([id]);
-        quote(if unique { &thing.label } else { &thing.id })
+        quote(if self.graph.is_unique(id) { self.graph.label(id) } else { self.graph.id(id) })
     }
 }
 

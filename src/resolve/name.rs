@@ -99,7 +99,7 @@ impl Want {
 /// The things that a name means, of those that it is a name of and that its place can hold. A cited work whose title is also the name of a
 /// thing ("Manual Therapy") gives way to the thing, but for `citing`.
 pub fn meanings(mut fitting: Vec<EntityId>, graph: &Graph) -> Vec<EntityId> {
-    let is_work = |id: &EntityId| graph.thing(*id).kind == EntityKind::Reference;
+    let is_work = |id: &EntityId| graph.kind_of(*id) == EntityKind::Reference;
     if fitting.iter().any(|id| !is_work(id)) {
         fitting.retain(|id| !is_work(id));
     }
@@ -148,7 +148,7 @@ impl Resolver<'_> {
         for entity in things {
             if !self.fits(entity, want) {
                 let label = self.graph.label(entity).to_owned();
-                let kind = self.graph.thing(entity).kind;
+                let kind = self.graph.kind_of(entity);
                 return Err(ResolveError::WrongKind {
                     name: label.clone(),
                     label,
@@ -205,8 +205,7 @@ impl Resolver<'_> {
 
     /// Whether the thing, or something narrower (is-a may cross from treatment to test), is of a wanted kind.
     fn fits(&self, id: EntityId, want: Want) -> bool {
-        want.fits(self.graph.thing(id).kind)
-            || self.graph.down(id).iter().any(|(n, _)| want.fits(self.graph.thing(*n).kind))
+        self.graph.has_within(id, |kind| want.fits(kind))
     }
 
     fn unknown(&self, name: &Name, want: Want) -> ResolveError {
