@@ -27,12 +27,29 @@ const FORMS: &[(&str, &str)] = &[
     ("empty", "treatments for spondyloarthropathy"),
 ];
 
+/// Questions as they are asked of a large graph: names in quotes, every sort of piece.
+const READ: &[(&str, &str)] = &[
+    ("path", r#"exact path from "treat:00123" to "treat:04567""#),
+    ("combined", r#"conditions treated by "treat:00012" and "treat:00345" but not contraindicating "treat:00012""#),
+    ("kinds", r#"contraindications and cautions of "treat:00123""#),
+    ("where", r#"treatments after failed "treat:00123" for "cond:0017" where kind = recommendation with citations"#),
+    ("compare", r#"compare "a", "b" and "c" for "d" where kind = recommendation by strength, references, sources"#),
+];
+
 fn stages(c: &mut Criterion) {
     c.bench_function("load", |b| b.iter(builtin::graph));
     let graph = builtin::graph();
     c.bench_function("parse", |b| b.iter(|| question::parse(black_box(HEADLINE)).unwrap()));
     let parsed = question::parse(HEADLINE).unwrap();
     c.bench_function("resolve", |b| b.iter(|| resolve::resolve(black_box(&parsed), &graph, None).unwrap()));
+}
+
+fn reading(c: &mut Criterion) {
+    let mut group = c.benchmark_group("parse_each");
+    for (name, text) in READ {
+        group.bench_function(*name, |b| b.iter(|| question::parse(black_box(text)).unwrap()));
+    }
+    group.finish();
 }
 
 fn forms(c: &mut Criterion) {
@@ -52,5 +69,5 @@ fn forms(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages, forms);
+criterion_group!(benches, stages, reading, forms);
 criterion_main!(benches);

@@ -3,37 +3,40 @@
 use crate::model::terms::{Event, Op, ReferenceKind};
 use crate::span::Span;
 
-use super::ast::{Clause, ClauseKind, Combine, Condition, Group, Names, Part, RoleClause, TimeSpan, Value};
+use super::ast::{Clause, ClauseKind, Combine, Condition, Group, Join, Names, Part, RoleClause, TimeSpan, Value};
 use super::error::{MAX_NOTS, SyntaxError, WordList};
-use super::grammar::{Pair, Rule, lower, span_of};
-use super::names::{names, unquoted};
+use super::grammar::{Pair, Pairs, Rule, lower, span_of, words_of};
+use super::names::{join, names, unquoted};
 use super::parser::term;
 use super::words;
 
-/// Rows combined, `or` and `but not` from left to right.
+/// Rows combined: `and` binds tighter, `or` and `but not` read from left to right.
 pub(super) fn group(pair: Pair<'_>) -> Result<Group, SyntaxError> {
     let mut by = Combine::Or;
-    let mut whole: Option<Group> = None;
+    // What `or` and `but not` have joined, what `and` has joined behind the last of them, and the clauses behind that.
+    let (mut whole, mut ands, mut here) = (None, None, Part::default());
+    let mut nots = Vec::new();
     for inner in pair.into_inner() {
-        if inner.as_rule() == Rule::or_sign {
-            let butnot = inner.into_inner().any(|word| word.as_rule() == Rule::kw_not);
-            by = if butnot { Combine::ButNot } else { Combine::Or };
-        } else {
-            let right = and_group(inner)?;
-            whole = Some(combined(whole, by, right));
+        let place = span_of(&inner);
+        match inner.as_rule() {
+            sign @ (Rule::join | Rule::but_not) => {
+                ands = Some(combined(ands, Combine::And, Group::Part(std::mem::take(&mut here))));
+                if sign == Rule::but_not || join(&inner) == Join::Or {
+                    whole = ands.take().map(|right| combined(whole, by, right));
+                    by = if sign == Rule::but_not { Combine::ButNot } else { Combine::Or };
+                }
+                continue;
+            }
+            Rule::subgroup => {
+                let inside = inner.into_inner().next().expect("a bracket holds a group");
+                here.groups.push(group(inside)?);
+            }
+            _ => here.clauses.extend(clause(&mut nots, inner)?),
         }
+        here.span = if here.span == Span::default() { place } else { here.span.to(place) };
     }
-    Ok(whole.expect("a group has at least one part"))
-}
-
-/// Parts joined by `and`.
-fn and_group(pair: Pair<'_>) -> Result<Group, SyntaxError> {
-    let mut whole: Option<Group> = None;
-    for inner in pair.into_inner().filter(|inner| inner.as_rule() == Rule::part) {
-        let right = Group::Part(part(inner)?);
-        whole = Some(combined(whole, Combine::And, right));
-    }
-    Ok(whole.expect("a group has at least one part"))
+    let ands = combined(ands, Combine::And, Group::Part(here));
+    Ok(combined(whole, by, ands))
 }
 
 /// `left by right`, or `right` alone.
@@ -44,40 +47,21 @@ fn combined(left: Option<Group>, by: Combine, right: Group) -> Group {
     }
 }
 
-/// Clauses and brackets beside each other.
-fn part(pair: Pair<'_>) -> Result<Part, SyntaxError> {
-    let mut part = Part { span: span_of(&pair), ..Part::default() };
-    for inner in pair.into_inner() {
-        if inner.as_rule() == Rule::subgroup {
-            let inside = inner.into_inner().next().expect("a bracket holds a group");
-            part.groups.push(group(inside)?);
-        } else {
-            part.clauses.push(clause(inner)?);
-        }
+/// The clause that ends with this piece; a `not` is only kept for the test behind it.
+pub(super) fn clause(nots: &mut Vec<Span>, pair: Pair<'_>) -> Result<Option<Clause>, SyntaxError> {
+    let span = span_of(&pair);
+    if pair.as_rule() == Rule::kw_not {
+        nots.push(span);
+        return Ok(None);
     }
-    Ok(part)
-}
-
-/// One clause with the `not` before it.
-pub(super) fn clause(pair: Pair<'_>) -> Result<Clause, SyntaxError> {
-    let end = span_of(&pair).end;
-    let mut nots: Vec<Span> = Vec::new();
-    let mut test = None;
-    for inner in pair.into_inner() {
-        if inner.as_rule() == Rule::kw_not {
-            nots.push(span_of(&inner));
-        } else {
-            test = Some(Clause { span: span_of(&inner), kind: kind(inner)? });
-        }
-    }
+    let mut clause = Clause { span, kind: kind(pair)? };
     if let (true, Some(first), Some(last)) = (nots.len() > MAX_NOTS, nots.first(), nots.last()) {
         return Err(SyntaxError::TooManyNots { count: nots.len(), span: first.to(*last) });
     }
-    let mut clause = test.expect("a clause has a test behind its `not`");
-    for not in nots.iter().rev() {
-        clause = Clause { kind: ClauseKind::Not(Box::new(clause)), span: Span::new(not.start, end) };
+    for not in nots.drain(..).rev() {
+        clause = Clause { kind: ClauseKind::Not(Box::new(clause)), span: Span::new(not.start, span.end) };
     }
-    Ok(clause)
+    Ok(Some(clause))
 }
 
 /// What a clause without `not` tests.
@@ -86,10 +70,10 @@ fn kind(pair: Pair<'_>) -> Result<ClauseKind, SyntaxError> {
     let rule = pair.as_rule();
     let mut inner = pair.into_inner();
     match rule {
-        Rule::role_clause => {
-            let word = inner.next().and_then(|w| w.into_inner().next()).expect("a clause begins with its keyword");
+        Rule::role_clause | Rule::symptom_clause => {
+            let word = inner.next().expect("a clause begins with its keyword");
             let list = inner.next().expect("the keyword of a clause is followed by names");
-            Ok(ClauseKind::Role(role_clause(word.as_rule()), names(list, span)?))
+            Ok(ClauseKind::Role(role_clause(word.as_str()), names(list, span)?))
         }
         Rule::after_clause => after(inner, span),
         Rule::with_facet => Ok(ClauseKind::With(term(&last(inner), WordList::Facet, words::facet)?)),
@@ -103,28 +87,40 @@ fn kind(pair: Pair<'_>) -> Result<ClauseKind, SyntaxError> {
 }
 
 /// The last piece of a clause that ends in one word.
-fn last<'a>(inner: pest::iterators::Pairs<'a, Rule>) -> Pair<'a> {
+fn last(inner: Pairs<'_>) -> Pair<'_> {
     inner.last().expect("a clause has words behind its keyword")
 }
 
-/// The clause of a keyword.
-fn role_clause(rule: Rule) -> RoleClause {
-    match rule {
-        Rule::kw_for => RoleClause::For,
-        Rule::kw_of => RoleClause::Of,
-        Rule::kw_before => RoleClause::Before,
-        Rule::treated_by => RoleClause::TreatedBy,
-        Rule::diagnosed_by => RoleClause::DiagnosedBy,
-        Rule::caused_by => RoleClause::CausedBy,
-        Rule::with_symptom => RoleClause::WithSymptom,
-        Rule::kw_contraindicating => RoleClause::Contraindicating,
-        Rule::kw_in => RoleClause::In,
-        Rule::kw_on => RoleClause::On,
-        Rule::kw_from | Rule::according_to => RoleClause::From,
-        Rule::recommended_by => RoleClause::RecommendedBy,
-        Rule::kw_citing => RoleClause::Citing,
-        Rule::kw_under => RoleClause::Under,
+/// The clause of a keyword, by its first two letters.
+fn role_clause(keyword: &str) -> RoleClause {
+    let mut letters = keyword.bytes().map(|b| b.to_ascii_lowercase());
+    match (letters.next(), letters.next()) {
+        (Some(b'f'), Some(b'o')) => RoleClause::For,
+        (Some(b'f'), _) | (Some(b'a'), Some(b'c')) => RoleClause::From,
+        (Some(b'o'), Some(b'f')) => RoleClause::Of,
+        (Some(b'o'), _) => RoleClause::On,
+        (Some(b'b'), _) => RoleClause::Before,
+        (Some(b't'), _) => RoleClause::TreatedBy,
+        (Some(b'd'), _) => RoleClause::DiagnosedBy,
+        (Some(b'c'), Some(b'a')) => RoleClause::CausedBy,
+        (Some(b'c'), Some(b'i')) => RoleClause::Citing,
+        (Some(b'c'), _) => RoleClause::Contraindicating,
+        (Some(b'w'), _) => RoleClause::WithSymptom,
+        (Some(b'i'), _) => RoleClause::In,
+        (Some(b'r'), _) => RoleClause::RecommendedBy,
+        (Some(b'u'), _) => RoleClause::Under,
         _ => RoleClause::About,
+    }
+}
+
+/// What a word or words behind `after` say about what came before.
+fn event(words: &str) -> Event {
+    let article = |word: &&str| ["the", "an", "a"].iter().any(|a| word.eq_ignore_ascii_case(a));
+    let word = words.split_whitespace().find(|word| !article(word)).unwrap_or_default();
+    match word.bytes().next().map(|b| b.to_ascii_lowercase()) {
+        Some(b's') => Event::Succeeded,
+        Some(b't') => Event::Tried,
+        _ => Event::Failed,
     }
 }
 
@@ -141,19 +137,13 @@ fn reference_kind(word: &Pair<'_>) -> ReferenceKind {
 }
 
 /// `after [SPAN of] [failed …] NAMES [for SPAN]`
-fn after(inner: pest::iterators::Pairs<'_, Rule>, clause: Span) -> Result<ClauseKind, SyntaxError> {
-    let mut event = None;
+fn after(inner: Pairs<'_>, clause: Span) -> Result<ClauseKind, SyntaxError> {
+    let mut came = None;
     let mut time: Option<TimeSpan> = None;
     let mut list: Option<Names> = None;
     for piece in inner {
         match piece.as_rule() {
-            Rule::event => {
-                event = piece.into_inner().next().map(|word| match word.as_rule() {
-                    Rule::failed => Event::Failed,
-                    Rule::succeeded => Event::Succeeded,
-                    _ => Event::Tried,
-                });
-            }
+            Rule::event => came = Some(event(piece.as_str())),
             Rule::span_of | Rule::for_span => {
                 let place = span_of(&piece);
                 let span = piece.into_inner().find(|p| p.as_rule() == Rule::span).expect("a time stands here");
@@ -172,7 +162,7 @@ fn after(inner: pest::iterators::Pairs<'_, Rule>, clause: Span) -> Result<Clause
         }
     }
     let names = list.expect("`after` is followed by names");
-    Ok(ClauseKind::After { event, span: time, names })
+    Ok(ClauseKind::After { event: came, span: time, names })
 }
 
 /// `[at least] N[+] UNIT`
@@ -199,7 +189,7 @@ pub(super) fn whole_number(pair: &Pair<'_>, what: &str) -> Result<u32, SyntaxErr
         } else if digits.bytes().all(|b| b.is_ascii_digit()) {
             format!("{digits} is too large for {what}")
         } else {
-            format!("\"{}\" is not {what}", pair.as_str())
+            format!("\"{}\" is not {what}", words_of(pair))
         };
         SyntaxError::BadNumber {
             message: reason,
@@ -216,7 +206,7 @@ fn condition(pair: Pair<'_>) -> Result<Condition, SyntaxError> {
     let mut next = || inner.next().expect("a condition is field, operator and value");
     let (name, sign, right) = (next(), next(), next());
     let field = term(&name, WordList::Field, words::field)?;
-    let op = match lower(&sign).as_str() {
+    let op = match &*lower(&sign) {
         "=" | "==" | "is" => Op::Eq,
         "<" => Op::Lt,
         "<=" | "≤" => Op::Le,
@@ -229,13 +219,12 @@ fn condition(pair: Pair<'_>) -> Result<Condition, SyntaxError> {
 }
 
 /// The right side of a condition.
-fn value(pair: Pair<'_>) -> Result<Value, SyntaxError> {
-    let inner = pair.into_inner().next().expect("a value is one of its sorts");
+fn value(inner: Pair<'_>) -> Result<Value, SyntaxError> {
     match inner.as_rule() {
-        Rule::quoted => Ok(Value::Text(unquoted(inner.as_str()))),
+        Rule::quoted => Ok(Value::Text(unquoted(words_of(&inner)))),
         Rule::span => Ok(Value::Time(time_span(inner)?)),
         Rule::number => {
-            let digits = inner.as_str().trim_end_matches('%').trim_end();
+            let digits = words_of(&inner).trim_end_matches('%').trim_end();
             let number = digits.parse::<f64>().ok().filter(|n| n.is_finite());
             number.map(Value::Number).ok_or_else(|| SyntaxError::BadNumber {
                 message: "the number is too large".to_owned(),

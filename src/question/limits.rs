@@ -46,7 +46,11 @@ pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     let mut open: Vec<usize> = Vec::new();
     let mut unpaired = None;
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    // Quotation marks other than `"` begin with the byte E2.
+    let marks = |b: u8| matches!(b, b'"' | b'(' | b')' | 0xE2);
+    while let Some(plain) = text.as_bytes()[at..].iter().position(|b| marks(*b)) {
+        at += plain;
+        let Some(c) = text[at..].chars().next() else { break };
         let mut width = c.len_utf8();
         if is_quote(c) {
             match quotation_end(&text[at..]) {

@@ -8,7 +8,7 @@ use super::ast::{Form, Group};
 use super::error::{SyntaxError, WordList};
 use super::limits::{body, check};
 use super::parser::attempt;
-use super::scan::{TokenKind, is_word, tokens};
+use super::scan::{TokenKind, pieces};
 
 /// How many fixes an error offers at most.
 pub(super) const MAX_FIXES: usize = 3;
@@ -183,21 +183,33 @@ fn stands_alone(question: &str) -> bool {
     matches!(&find.group, Some(Group::Part(part)) if part.clauses.is_empty() && part.groups.len() == 1)
 }
 
-/// A key or aspect behind `by` that is misspelled and was therefore read as part of the name before it.
-pub(super) fn hidden_by(text: &str, list: WordList) -> Option<SyntaxError> {
-    let all = tokens(text);
-    let at = all.iter().rposition(|t| is_word(Some(t), &["by"]))?;
-    let behind_word =
-        ["treated", "diagnosed", "caused", "recommended", "sorted", "sort", "ordered", "order", "grouped", "group"];
-    let token = all.get(at + 1).filter(|t| t.kind == TokenKind::Word)?;
-    if is_word(at.checked_sub(1).and_then(|i| all.get(i)), &behind_word) {
+/// A key or aspect behind the last `by` that is misspelled and was therefore read as part of the name before it. Nothing is hidden where no
+/// `by` stands behind the byte `unread`.
+pub(super) fn hidden_by(text: &str, unread: usize, list: WordList) -> Option<SyntaxError> {
+    if !text.as_bytes()[unread..].windows(2).any(|two| two.eq_ignore_ascii_case(b"by")) {
         return None;
     }
-    let near = list.words().into_iter().any(|w| distance(&token.word, w) <= slack(w));
-    (near && !list.knows(&token.word)).then(|| SyntaxError::UnknownTerm {
+    let behind_word =
+        ["treated", "diagnosed", "caused", "recommended", "sorted", "sort", "ordered", "order", "grouped", "group"];
+    // What stands behind the last `by`, unless that belongs to the word before it.
+    let mut behind = None;
+    let mut before = "";
+    let mut all = pieces(text).peekable();
+    while let Some((kind, span)) = all.next() {
+        let word = if kind == TokenKind::Word { span.of(text) } else { "" };
+        if word.eq_ignore_ascii_case("by") {
+            let own = behind_word.iter().any(|w| before.eq_ignore_ascii_case(w));
+            behind = all.peek().filter(|(kind, _)| *kind == TokenKind::Word && !own).map(|(_, span)| *span);
+        }
+        before = word;
+    }
+    let span = behind?;
+    let word = span.of(text).to_lowercase();
+    let near = || list.words().into_iter().any(|w| distance(&word, w) <= slack(w));
+    (!list.knows(&word) && near()).then(|| SyntaxError::UnknownTerm {
         list,
-        word: token.span.of(text).to_owned(),
-        span: token.span,
+        word: span.of(text).to_owned(),
+        span,
         nearest: None,
         fixes: Vec::new(),
     })

@@ -4,42 +4,52 @@ use crate::span::Span;
 
 use super::ast::{ClauseKind, Form, Group, Join, Name, NameItem, Names, Scope};
 use super::error::SyntaxError;
-use super::grammar::{Pair, Rule, lower, span_of};
+use super::grammar::{Pair, Pairs, Rule, span_of, words_of};
 use super::parser::{attempt, nested_find};
 
 /// The list of a clause; `clause` is the place of the whole clause, for the error about mixed conjunctions.
 pub(super) fn names(pair: Pair<'_>, clause: Span) -> Result<Names, SyntaxError> {
     let span = span_of(&pair);
+    let whole = pair.clone();
     let mut items = Vec::new();
-    let mut places = Vec::new();
-    let mut joins: Vec<Option<Join>> = Vec::new();
-    for inner in pair.into_inner() {
-        if inner.as_rule() == Rule::list_sep {
-            joins.push(conjunction(inner));
-        } else {
-            places.push(span_of(&inner));
-            items.push(item(inner)?);
+    let (mut and, mut or) = (false, false);
+    let mut inner = pair.into_inner();
+    while let Some(piece) = inner.next() {
+        match piece.as_rule() {
+            Rule::join if join(&piece) == Join::And => and = true,
+            Rule::join => or = true,
+            _ => items.push(item(piece, &mut inner)?),
         }
     }
-    let has = |join| joins.contains(&Some(join));
-    if has(Join::And) && has(Join::Or) {
-        return Err(SyntaxError::MixedList { span, clause, items: joined(&places, &joins), fixes: Vec::new() });
+    if and && or {
+        return Err(SyntaxError::MixedList { span, clause, items: joined(whole), fixes: Vec::new() });
     }
-    let join = if has(Join::And) { Join::And } else { Join::Or };
+    let join = if and { Join::And } else { Join::Or };
     Ok(Names { items, join, span })
 }
 
-/// The conjunction of a separator; `None` for a comma alone.
-fn conjunction(separator: Pair<'_>) -> Option<Join> {
-    separator.into_inner().find_map(|word| match word.as_rule() {
-        Rule::kw_and => Some(Join::And),
-        Rule::kw_or => Some(Join::Or),
-        _ => None,
-    })
+/// `and` or `or`
+pub(super) fn join(word: &Pair<'_>) -> Join {
+    if word.as_str().starts_with(['a', 'A']) { Join::And } else { Join::Or }
 }
 
 /// Each item with whether `and` joins it to the one before; a comma takes the next conjunction, else the last.
-fn joined(places: &[Span], joins: &[Option<Join>]) -> Vec<(Span, bool)> {
+fn joined(list: Pair<'_>) -> Vec<(Span, bool)> {
+    let mut places: Vec<Span> = Vec::new();
+    // What joins each item to the one before; `None` for a comma alone.
+    let mut joins: Vec<Option<Join>> = Vec::new();
+    let (mut conjunction, mut scope): (Option<Join>, Option<Span>) = (None, None);
+    for piece in list.into_inner() {
+        let place = span_of(&piece);
+        match piece.as_rule() {
+            Rule::join => conjunction = Some(join(&piece)),
+            Rule::scope => scope = Some(place),
+            _ => {
+                joins.extend((!places.is_empty()).then(|| conjunction.take()));
+                places.push(scope.take().map_or(place, |before| before.to(place)));
+            }
+        }
+    }
     let join_before = |at: usize| {
         let before = at.checked_sub(1)?;
         joins[before..].iter().flatten().next().or_else(|| joins[..before].iter().flatten().next_back())
@@ -47,8 +57,8 @@ fn joined(places: &[Span], joins: &[Option<Join>]) -> Vec<(Span, bool)> {
     places.iter().enumerate().map(|(at, place)| (*place, join_before(at) == Some(&Join::And))).collect()
 }
 
-/// One item of a list.
-pub(super) fn item(pair: Pair<'_>) -> Result<NameItem, SyntaxError> {
+/// One item of a list; what stands behind its first piece is taken from `rest`.
+pub(super) fn item<'a>(pair: Pair<'a>, rest: &mut Pairs<'a>) -> Result<NameItem, SyntaxError> {
     let span = span_of(&pair);
     match pair.as_rule() {
         Rule::nested => {
@@ -56,25 +66,23 @@ pub(super) fn item(pair: Pair<'_>) -> Result<NameItem, SyntaxError> {
             Ok(NameItem::Nested(Box::new(nested_find(find)?), span))
         }
         Rule::these | Rule::compare_these | Rule::conflict_these => Ok(NameItem::These(span)),
-        _ => Ok(NameItem::Name(name(pair)?)),
+        _ => Ok(NameItem::Name(name(pair, rest)?)),
     }
 }
 
-/// A name with its scope.
-pub(super) fn name(pair: Pair<'_>) -> Result<Name, SyntaxError> {
-    let mut scope = Scope::Narrower;
-    let mut found = None;
-    for inner in pair.into_inner() {
-        match inner.as_rule() {
-            Rule::scope if lower(&inner) == "exactly" => scope = Scope::Exactly,
-            Rule::scope => scope = Scope::Broadly,
-            _ => found = Some(inner),
+/// A name that begins with this piece: its scope, behind which the words stand in `rest`, or the words.
+pub(super) fn name<'a>(first: Pair<'a>, rest: &mut Pairs<'a>) -> Result<Name, SyntaxError> {
+    let (scope, words) = match first.as_rule() {
+        Rule::scope => {
+            let exactly = first.as_str().starts_with(['e', 'E']);
+            let words = rest.next().expect("a scope is followed by words or a quotation");
+            (if exactly { Scope::Exactly } else { Scope::Broadly }, words)
         }
-    }
-    let words = found.expect("a name has words or a quotation");
+        _ => (Scope::Narrower, first),
+    };
     let span = span_of(&words);
     let quoted = words.as_rule() == Rule::quoted;
-    let text = if quoted { unquoted(words.as_str()).trim().to_owned() } else { words.as_str().trim_end().to_owned() };
+    let text = if quoted { trimmed(unquoted(words_of(&words))) } else { words_of(&words).to_owned() };
     if text.is_empty() {
         return Err(SyntaxError::Missing {
             message: "the quotation marks hold no name".to_owned(),
@@ -88,11 +96,20 @@ pub(super) fn name(pair: Pair<'_>) -> Result<Name, SyntaxError> {
     Ok(Name { text, scope, quoted, span })
 }
 
+/// The text without white space around it.
+fn trimmed(text: String) -> String {
+    let inside = text.trim();
+    if inside.len() == text.len() { text } else { inside.to_owned() }
+}
+
 /// What stands between quotation marks, with `\"` and `\\` read as `"` and `\`.
 pub(super) fn unquoted(quotation: &str) -> String {
     let mut characters = quotation.chars();
     characters.next();
     characters.next_back();
+    if !quotation.contains('\\') {
+        return characters.as_str().to_owned();
+    }
     let mut text = String::with_capacity(quotation.len());
     while let Some(c) = characters.next() {
         if c != '\\' {

@@ -4,12 +4,12 @@ use crate::model::terms::Column;
 use crate::span::Span;
 
 use super::ast::{
-    Adjective, Clause, ClauseKind, Compare, CompareColumns, Find, Form, Head, Question, RoleClause, Tails, Verdict,
-    VerdictAsk, WhyTarget,
+    Adjective, Clause, ClauseKind, Compare, CompareColumns, Find, Form, Head, Name, Question, RoleClause, Tails,
+    Verdict, VerdictAsk, WhyTarget,
 };
 use super::clause::{clause, group, whole_number};
 use super::error::{SyntaxError, WordList};
-use super::grammar::{Pair, Rule, lower, span_of, tree};
+use super::grammar::{Pair, Pairs, Rule, lower, span_of, tree, words_of};
 use super::names::{item, name, names};
 use super::{limits, mend, slip, words};
 
@@ -51,15 +51,23 @@ pub(super) fn attempt(text: &str) -> Result<Question, Failure> {
     let mut inner = question.into_inner().filter(|pair| pair.as_rule() != Rule::opener);
     let pair = inner.next().expect("a question has a form");
     let by = match pair.as_rule() {
-        Rule::count => Some(WordList::GroupKey),
-        Rule::compare => Some(WordList::Aspect),
+        Rule::count => Some((Rule::by_key, WordList::GroupKey)),
+        Rule::compare => Some((Rule::by_aspects, WordList::Aspect)),
         _ => None,
     };
-    if let Some(error) = by.and_then(|list| mend::hidden_by(limits::body(text), list)) {
-        return Err(error.into());
+    let hidden = by.map(|(rule, list)| {
+        let read = pair.clone().into_inner().find(|piece| piece.as_rule() == rule);
+        (read.map(|piece| piece.as_span().start()), list)
+    });
+    let form = form(pair);
+    if let Some((read, list)) = hidden {
+        // A `by` that was read, and read well, hides nothing unless another stands behind it.
+        let unread = read.filter(|_| form.is_ok()).map_or(0, |at| at + "by".len());
+        if let Some(error) = mend::hidden_by(limits::body(text), unread, list) {
+            return Err(error.into());
+        }
     }
-    let form = form(pair)?;
-    Ok(Question { text: text.to_owned(), form })
+    Ok(Question { text: text.to_owned(), form: form? })
 }
 
 /// One of the nine forms.
@@ -74,10 +82,19 @@ fn form(pair: Pair<'_>) -> Result<Form, SyntaxError> {
         Rule::conflicts => conflicts(pair),
         Rule::why => why(pair),
         _ => {
-            let named = name(pair.into_inner().last().expect("the form ends with a name"))?;
+            let named = named(&mut pair.into_inner())?;
             Ok(if rule == Rule::pathway { Form::Pathway(named) } else { Form::Describe(named) })
         }
     }
+}
+
+/// The name that comes next, with its scope.
+fn named(pieces: &mut Pairs<'_>) -> Result<Name, SyntaxError> {
+    let keyword = |rule| {
+        matches!(rule, Rule::kw_exact | Rule::kw_shortest | Rule::kw_path | Rule::kw_from | Rule::kw_to | Rule::kw_for)
+    };
+    let first = pieces.find(|piece| !keyword(piece.as_rule())).expect("the form holds a name");
+    name(first, pieces)
 }
 
 /// A question in brackets, whose rows are only passed on.
@@ -100,14 +117,13 @@ fn find(pair: Pair<'_>, bracketed: bool) -> Result<Find, SyntaxError> {
     for inner in pair.into_inner() {
         match inner.as_rule() {
             Rule::top => find.top = Some(rows(&operand(inner))?),
-            Rule::adjective => find.adjectives.push(adjective(inner)),
+            Rule::adjective => find.adjectives.push(adjective(&inner)),
             Rule::head => {
                 find.head_span = span_of(&inner);
                 find.head = head(inner);
             }
             Rule::group => find.group = Some(group(inner)?),
-            Rule::tail => {
-                let inner = inner.into_inner().next().expect("a tail is one of its sorts");
+            Rule::sorted | Rule::grouped | Rule::first | Rule::showing | Rule::as_format => {
                 if bracketed {
                     refuse_in_brackets(&inner)?;
                 }
@@ -130,13 +146,13 @@ fn rows(pair: &Pair<'_>) -> Result<usize, SyntaxError> {
 }
 
 /// A word before or behind the head.
-fn adjective(pair: Pair<'_>) -> Adjective {
-    let word = pair.into_inner().next().expect("an adjective is one of its sorts");
-    match word.as_rule() {
-        Rule::recommended => Adjective::Recommended,
-        Rule::not_recommended => Adjective::NotRecommended,
-        Rule::discussed => Adjective::Discussed,
-        _ => Adjective::Strength(words::strength(&lower(&word)).expect("the grammar knows the same strengths")),
+fn adjective(pair: &Pair<'_>) -> Adjective {
+    let word = words::dashed(&lower(pair));
+    match word.as_str() {
+        "recommended" => Adjective::Recommended,
+        "not-recommended" => Adjective::NotRecommended,
+        "discussed" => Adjective::Discussed,
+        _ => Adjective::Strength(words::strength(&word).expect("the grammar knows the same strengths")),
     }
 }
 
@@ -146,9 +162,8 @@ fn head(pair: Pair<'_>) -> Head {
     for word in pair.into_inner() {
         match word.as_rule() {
             Rule::role => {
-                return Head::Role(words::role_head(&lower(&word)).expect("the grammar knows the same roles"));
+                return words::role_head(&lower(&word)).map_or(Head::Statements, Head::Role);
             }
-            Rule::statements => return Head::Statements,
             Rule::kind => {
                 let kind = words::kind_head(&lower(&word)).expect("the grammar knows the same kinds");
                 if !kinds.contains(&kind) {
@@ -165,7 +180,7 @@ fn head(pair: Pair<'_>) -> Head {
 pub(super) fn term<T>(pair: &Pair<'_>, list: WordList, read: fn(&str) -> Option<T>) -> Result<T, SyntaxError> {
     read(&lower(pair)).ok_or_else(|| SyntaxError::UnknownTerm {
         list,
-        word: pair.as_str().to_owned(),
+        word: words_of(pair).to_owned(),
         span: span_of(pair),
         nearest: None,
         fixes: Vec::new(),
@@ -253,18 +268,19 @@ fn count(pair: Pair<'_>) -> Result<Form, SyntaxError> {
 fn verdict(pair: Pair<'_>) -> Result<Form, SyntaxError> {
     let mut subject = None;
     let mut ask = VerdictAsk::Recommended;
-    let mut clauses = Vec::new();
-    for inner in pair.into_inner() {
+    let (mut nots, mut clauses) = (Vec::new(), Vec::new());
+    let mut pieces = pair.into_inner();
+    while let Some(inner) = pieces.next() {
         let span = span_of(&inner);
         match inner.as_rule() {
-            Rule::verdict_scoped => subject = Some(name(inner)?),
+            Rule::scope | Rule::verdict_name | Rule::quoted => subject = Some(name(inner, &mut pieces)?),
+            Rule::kw_recommended => {}
             Rule::kw_contraindicated => ask = VerdictAsk::Contraindicated,
             Rule::by_sources => {
                 let sources = inner.into_inner().last().expect("`by` is followed by names");
                 clauses.push(Clause { kind: ClauseKind::Role(RoleClause::From, names(sources, span)?), span });
             }
-            Rule::clause => clauses.push(clause(inner)?),
-            _ => {}
+            _ => clauses.extend(clause(&mut nots, inner)?),
         }
     }
     Ok(Form::Verdict(Verdict { subject: subject.expect("a verdict has a subject"), ask, clauses }))
@@ -272,20 +288,24 @@ fn verdict(pair: Pair<'_>) -> Result<Form, SyntaxError> {
 
 /// `compare NAMES [clause…] [by ASPECTS] [as FORMAT]`
 fn compare(pair: Pair<'_>) -> Result<Form, SyntaxError> {
-    let mut columns = CompareColumns::Names(Vec::new());
-    let mut compare = Compare { columns: columns.clone(), clauses: Vec::new(), by: Vec::new(), format: None };
+    let mut nots = Vec::new();
+    let columns = CompareColumns::Names(Vec::new());
+    let mut compare = Compare { columns, clauses: Vec::new(), by: Vec::new(), format: None };
     for inner in pair.into_inner() {
         let span = span_of(&inner);
         match inner.as_rule() {
             Rule::sources_on => {
                 let topics = inner.into_inner().last().expect("`on` is followed by names");
-                columns = CompareColumns::SourcesOn(names(topics, span)?);
+                compare.columns = CompareColumns::SourcesOn(names(topics, span)?);
             }
             Rule::compare_list => {
-                let items = inner.into_inner().filter(|p| p.as_rule() != Rule::compare_sep).map(item);
-                columns = CompareColumns::Names(items.collect::<Result<_, _>>()?);
+                let mut items = Vec::new();
+                let mut pieces = inner.into_inner();
+                while let Some(piece) = pieces.next() {
+                    items.push(item(piece, &mut pieces)?);
+                }
+                compare.columns = CompareColumns::Names(items);
             }
-            Rule::clause => compare.clauses.push(clause(inner)?),
             Rule::by_aspects => {
                 for word in inner.into_inner().filter(|p| p.as_rule() == Rule::term) {
                     let aspect = term(&word, WordList::Aspect, words::aspect)?;
@@ -295,26 +315,18 @@ fn compare(pair: Pair<'_>) -> Result<Form, SyntaxError> {
                 }
             }
             Rule::as_format => compare.format = Some(term(&operand(inner), WordList::Format, words::format)?),
-            _ => {}
+            _ => compare.clauses.extend(clause(&mut nots, inner)?),
         }
     }
-    compare.columns = columns;
     Ok(Form::Compare(compare))
 }
 
 /// `[exact | shortest] path from NAME to NAME`
 fn path(pair: Pair<'_>) -> Result<Form, SyntaxError> {
-    let mut exact = false;
-    let mut ends = Vec::new();
-    for inner in pair.into_inner() {
-        match inner.as_rule() {
-            Rule::kw_exact => exact = true,
-            Rule::path_scoped | Rule::scoped => ends.push(name(inner)?),
-            _ => {}
-        }
-    }
-    let to = ends.pop().expect("a path has an end");
-    let from = ends.pop().expect("a path has a start");
+    let mut pieces = pair.into_inner();
+    let exact = pieces.clone().take_while(|p| p.as_rule() != Rule::kw_path).any(|p| p.as_rule() == Rule::kw_exact);
+    let from = named(&mut pieces)?;
+    let to = named(&mut pieces)?;
     Ok(Form::Path { exact, from, to })
 }
 
@@ -330,8 +342,9 @@ fn conflicts(pair: Pair<'_>) -> Result<Form, SyntaxError> {
                 about = Some(names(topics, span)?);
             }
             Rule::conflict_between => {
-                for source in inner.into_inner().filter(|p| p.as_rule() == Rule::compare_scoped) {
-                    between.push(name(source)?);
+                let mut pieces = inner.into_inner();
+                while let Some(piece) = pieces.next() {
+                    between.push(name(piece, &mut pieces)?);
                 }
                 if between.len() < 2 {
                     return Err(SyntaxError::Missing {
@@ -355,7 +368,8 @@ fn why(pair: Pair<'_>) -> Result<Form, SyntaxError> {
     let end = span_of(&pair).end;
     let mut negated = false;
     let mut target = None;
-    for inner in pair.into_inner() {
+    let mut pieces = pair.into_inner();
+    while let Some(inner) = pieces.next() {
         match inner.as_rule() {
             Rule::kw_not => negated = true,
             Rule::row if negated => {
@@ -365,12 +379,11 @@ fn why(pair: Pair<'_>) -> Result<Form, SyntaxError> {
                     span: span_of(&inner),
                     expected: "a name".to_owned(),
                     help: vec!["for a row of the answer, leave \"not\" out".to_owned()],
-                    fixes: vec![format!("why {}", inner.as_str())],
+                    fixes: vec![format!("why {}", words_of(&inner))],
                 });
             }
             Rule::row => target = Some(WhyTarget::Row(whole_number(&inner, "a row number")? as usize, span_of(&inner))),
-            Rule::scoped => target = Some(WhyTarget::Name(name(inner)?)),
-            _ => {}
+            _ => target = Some(WhyTarget::Name(name(inner, &mut pieces)?)),
         }
     }
     if negated && target.is_none() {

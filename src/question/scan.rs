@@ -63,16 +63,18 @@ pub enum Expect {
 
 /// The words of a text; quotations must be closed.
 pub(super) fn tokens(body: &str) -> Vec<Token> {
-    let mut found = Vec::new();
+    pieces(body).map(|(kind, span)| Token { kind, word: span.of(body).to_lowercase(), span }).collect()
+}
+
+/// The words of a text as they are typed.
+pub(super) fn pieces(body: &str) -> impl Iterator<Item = (TokenKind, Span)> {
     let mut at = 0;
-    while let Some(c) = body[at..].chars().next() {
+    std::iter::from_fn(move || {
+        at += body[at..].len() - body[at..].trim_start().len();
+        let c = body[at..].chars().next()?;
         let rest = &body[at..];
         let until = |stop: fn(char) -> bool| rest.find(stop).unwrap_or(rest.len());
         let (kind, length) = match c {
-            _ if c.is_whitespace() => {
-                at += c.len_utf8();
-                continue;
-            }
             ',' => (TokenKind::Comma, 1),
             '(' => (TokenKind::Open, 1),
             ')' => (TokenKind::Close, 1),
@@ -80,11 +82,9 @@ pub(super) fn tokens(body: &str) -> Vec<Token> {
             _ if is_sign(c) => (TokenKind::Sign, until(|c| !is_sign(c))),
             _ => (TokenKind::Word, until(ends_word)),
         };
-        let span = Span::new(at, at + length);
-        found.push(Token { kind, word: rest[..length].to_lowercase(), span });
         at += length;
-    }
-    found
+        Some((kind, Span::new(at - length, at)))
+    })
 }
 
 /// Whether a character compares.

@@ -296,10 +296,11 @@ pub(super) fn role_head(word: &str) -> Option<RoleHead> {
 /// The kind of a head in lower case, singular or plural, with blank or hyphen.
 pub(super) fn kind_head(words: &str) -> Option<StatementKind> {
     let one = dashed(words);
-    StatementKind::ALL.iter().copied().find(|k| {
-        let plural = dashed(k.plural());
-        one == k.word() || one == plural || one == format!("{}s", k.word())
-    })
+    let plural = |k: StatementKind| k.plural().bytes().map(|b| if b == b' ' { b'-' } else { b });
+    StatementKind::ALL
+        .iter()
+        .copied()
+        .find(|k| one == k.word() || one.strip_suffix('s') == Some(k.word()) || plural(*k).eq(one.bytes()))
 }
 
 /// The strength of a word in lower case, with blank or hyphen.
@@ -327,6 +328,9 @@ pub(super) fn number_word(word: &str) -> Option<u32> {
 
 /// Several words as one with hyphens.
 pub(super) fn dashed(words: &str) -> String {
+    if words.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return words.to_owned();
+    }
     words.split(|c: char| c.is_whitespace() || c == '-').filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-")
 }
 
