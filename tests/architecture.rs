@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &["span"]),
     ("store", &["model"]),
     ("data", &["model", "diagnostic", "span", "store"]),
-    ("kgx", &["model", "data"]),
+    ("kgx", &["model", "data", "store"]),
     ("graph", &["model", "data", "store"]),
     ("question", &["span", "suggest", "diagnostic", "model::terms"]),
     ("resolve", &["question", "graph", "model", "suggest", "diagnostic", "span"]),

@@ -515,9 +515,16 @@ fn the_two_commands_stand_at_the_top_of_the_readme() {
 
 #[test]
 fn links_between_pages_lead_somewhere() {
-    for file in
-        [README, MANUAL, TUTORIAL, "docs/architecture.md", "docs/performance.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-    {
+    for file in [
+        README,
+        MANUAL,
+        TUTORIAL,
+        "docs/kgx.md",
+        "docs/architecture.md",
+        "docs/performance.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+    ] {
         let text = read(file);
         let folder = path(file).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {

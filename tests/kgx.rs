@@ -85,7 +85,7 @@ fn same(a: &Dataset, b: &Dataset, what: &str) {
 
 #[test]
 fn the_built_in_graph_there_and_back() {
-    there_and_back(evigraph::builtin::graph().data(), "the built-in graph");
+    there_and_back(&evigraph::builtin::dataset(), "the built-in graph");
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn works_that_are_nodes_are_resolved() {
     let graph = evigraph::graph::Graph::new(fixture("benchmark"));
     assert_eq!(graph.verify(), Vec::<String>::new());
     let work = graph.find("ref:0007").unwrap();
-    let cited: Vec<_> = graph.facts().iter().flat_map(|f| &f.citations).collect();
+    let cited: Vec<_> = graph.statement_ids().flat_map(|s| graph.fact(s).citations.clone()).collect();
     assert!(cited.len() == 1 && cited[0].resolved && cited[0].target == work, "{cited:?}");
     assert!(!graph.is_unbound(work));
     let mut session = evigraph::session::Session::new(&graph);
@@ -320,7 +320,7 @@ fn a_file_that_ends_in_the_middle_is_not_taken_for_whole() {
     let folder = tempfile::tempdir().unwrap();
     let nodes = folder.path().join("nodes.jsonl.gz");
     let edges = folder.path().join("edges.jsonl.gz");
-    export(evigraph::builtin::graph().data(), &mapping(), (&nodes, Form::Jsonl), (&edges, Form::Jsonl)).unwrap();
+    export(&evigraph::builtin::dataset(), &mapping(), (&nodes, Form::Jsonl), (&edges, Form::Jsonl)).unwrap();
     let bytes = std::fs::read(&nodes).unwrap();
     std::fs::write(&nodes, &bytes[..bytes.len() / 2]).unwrap();
     let (_, outcome) = read(&nodes, &edges);
@@ -374,5 +374,28 @@ fn a_table_that_would_not_read_back_is_refused() {
         assert!(own.contains(from), "{from}");
         let error = Mapping::read(&own.replace(from, to)).unwrap_err();
         assert!(error.code == "K011" && error.message.contains(wrong), "{to}: {error:?}");
+    }
+}
+
+// ── into an image ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/// The two sinks hold the same.
+#[test]
+fn an_image_holds_what_the_records_are() {
+    let folder = tempfile::tempdir().unwrap();
+    let (nodes, edges) = (folder.path().join("nodes.jsonl"), folder.path().join("edges.jsonl"));
+    for (name, data) in [
+        ("the built-in graph", evigraph::builtin::dataset()),
+        ("foreign", fixture("foreign")),
+        ("benchmark", fixture("benchmark")),
+    ] {
+        export(&data, &mapping(), (&nodes, Form::Jsonl), (&edges, Form::Jsonl)).unwrap();
+        let mut sink = evigraph::kgx::image::IntoImage::default();
+        let files = Files { nodes: &[nodes.clone()], edges: &[edges.clone()] };
+        let outcome = import(&files, &mapping(), &mut sink, &Arc::default());
+        assert_eq!(sentences(&outcome), Vec::<String>::new());
+        let graph = evigraph::graph::Graph::from_bytes(sink.finish().unwrap().bytes()).unwrap();
+        assert_eq!(graph.verify(), Vec::<String>::new());
+        same(&data, &graph.dataset(), name);
     }
 }

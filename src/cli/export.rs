@@ -1,11 +1,15 @@
 //! `evigraph export`: the graph → files that other programs read.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use evigraph::diagnostic::Diagnostic;
 use evigraph::graph::Graph;
-use evigraph::kgx::export::export;
+use evigraph::kgx::export::{Stock, export};
 use evigraph::kgx::file::Form;
+use evigraph::model::entity::Entity;
+use evigraph::model::source::Source;
+use evigraph::model::statement::Statement;
 use evigraph::render::words::counted;
 
 use super::args::ExportOptions;
@@ -23,7 +27,7 @@ pub fn run(options: &ExportOptions, graph: &Graph, out: &mut Output) -> Exit {
     };
     let form = |path: &Path| if options.tsv { Form::Tsv } else { Form::of(path).unwrap_or(Form::Jsonl) };
     let (nodes, edges) = (options.nodes.as_path(), options.edges.as_path());
-    match export(&graph.dataset(), &mapping, (nodes, form(nodes)), (edges, form(edges))) {
+    match export(&Records(graph), &mapping, (nodes, form(nodes)), (edges, form(edges))) {
         Ok(written) => {
             let count = |n: u64, one: &str, many: &str| counted(n as usize, one, many);
             out.print(&format!(
@@ -41,5 +45,22 @@ pub fn run(options: &ExportOptions, graph: &Graph, out: &mut Output) -> Exit {
             out.faults("", &[fault]);
             Exit::NoData
         }
+    }
+}
+
+/// The records of a graph, decoded one at a time.
+struct Records<'g>(&'g Graph);
+
+impl Stock for Records<'_> {
+    fn entities(&self) -> impl Iterator<Item = Cow<'_, Entity>> {
+        self.0.entity_ids().filter_map(|id| self.0.read_entity(id)).map(Cow::Owned)
+    }
+
+    fn sources(&self) -> impl Iterator<Item = Cow<'_, Source>> {
+        self.0.read_sources().map(Cow::Owned)
+    }
+
+    fn statements(&self) -> impl Iterator<Item = Cow<'_, Statement>> {
+        self.0.statement_ids().map(|id| Cow::Owned(self.0.read_statement(id)))
     }
 }

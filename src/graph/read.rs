@@ -167,33 +167,41 @@ impl Graph {
         }
     }
 
-    /// All records, decoded. For checks and exports; a question needs none of it.
+    /// The record of an entity, decoded for this call alone; `None` for anything else.
+    pub fn read_entity(&self, id: EntityId) -> Option<Entity> {
+        if self.image.u32s(Column::ThingOwner).get(id.index()) != Some(&u32::MAX) {
+            return None;
+        }
+        let thing = self.read_thing(id);
+        let rest = self.thing_rest(id);
+        let strings = |ids: &[EntityId]| ids.iter().map(|t| self.id(*t).to_owned()).collect();
+        let mut by = rest.synonyms_by.into_iter();
+        let synonym = |name| Synonym { name, by: by.next().unwrap_or_default() };
+        Some(Entity {
+            broader: strings(&thing.broader),
+            part_of: strings(&thing.part_of),
+            disjoint: strings(&thing.disjoint),
+            id: thing.id,
+            kind: thing.kind,
+            label: thing.label,
+            synonyms: thing.synonyms.into_iter().map(synonym).collect(),
+            grouping: thing.grouping,
+            codes: rest.codes,
+            note: rest.note,
+            extra: self.extra(rest.extra),
+        })
+    }
+
+    /// The records of the sources, in order, decoded for this call alone.
+    pub fn read_sources(&self) -> impl Iterator<Item = Source> + '_ {
+        (0..self.image.u32s(Column::SourceThing).len()).filter_map(|i| self.read_source(i))
+    }
+
+    /// All records, decoded. For checks; a question needs none of it.
     pub fn dataset(&self) -> Dataset {
-        let entity = |id: EntityId| {
-            let thing = self.read_thing(id);
-            let rest = self.thing_rest(id);
-            let strings = |ids: &[EntityId]| ids.iter().map(|t| self.id(*t).to_owned()).collect();
-            let mut by = rest.synonyms_by.into_iter();
-            let synonym = |name| Synonym { name, by: by.next().unwrap_or_default() };
-            Entity {
-                broader: strings(&thing.broader),
-                part_of: strings(&thing.part_of),
-                disjoint: strings(&thing.disjoint),
-                id: thing.id,
-                kind: thing.kind,
-                label: thing.label,
-                synonyms: thing.synonyms.into_iter().map(synonym).collect(),
-                grouping: thing.grouping,
-                codes: rest.codes,
-                note: rest.note,
-                extra: self.extra(rest.extra),
-            }
-        };
-        let owners = self.image.u32s(Column::ThingOwner);
-        let entities = self.entity_ids().filter(|id| owners.get(id.index()) == Some(&u32::MAX)).map(entity).collect();
-        let sources = (0..self.image.u32s(Column::SourceThing).len()).filter_map(|i| self.read_source(i)).collect();
+        let entities = self.entity_ids().filter_map(|id| self.read_entity(id)).collect();
         let statements = self.statement_ids().map(|id| self.read_statement(id)).collect();
-        Dataset { entities, sources, statements }
+        Dataset { entities, sources: self.read_sources().collect(), statements }
     }
 
     /// The prerequisites of a statement with what is said of each, decoded for this call alone.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::columns::{AccuracyColumn, DoseColumn, EffectColumn, Precondition, range};
-use super::extra::{Rest, json, object, quoted, take};
+use super::extra::{Rest, object, quoted, take};
 use super::faults::{Wrong, shown};
 use super::mapping::{End, Mapping};
 use super::row::{EdgeRow, required};
@@ -222,10 +222,14 @@ fn perhaps(rest: &Rest<'_>, mapping: &Mapping) -> Vec<String> {
 
 /// The columns that are left, with the predicate; `None` where an export of the statement alone would write the same edge.
 fn kept(mut rest: Rest<'_>, predicate: &str, s: &Statement, mapping: &Mapping) -> Option<String> {
-    let curated = CURATED.map(|(name, value)| (Cow::Borrowed(name), Cow::Owned(json(&value))));
-    let plain = rest.len() == curated.len() && curated.iter().all(|c| rest.contains(c));
-    if plain && mapping.predicate(s) == predicate {
+    let says = |(name, value): &(&str, &str)| {
+        rest.iter().any(|(n, v)| n == name && v.strip_prefix('"').and_then(|v| v.strip_suffix('"')) == Some(*value))
+    };
+    if rest.len() == CURATED.len() && CURATED.iter().all(says) && mapping.predicate(s) == predicate {
         return None;
+    }
+    if rest.is_empty() {
+        return Some(["{\"predicate\":", &quoted(predicate), "}"].concat());
     }
     rest.push((Cow::Borrowed("predicate"), Cow::Owned(quoted(predicate))));
     Some(object(rest))

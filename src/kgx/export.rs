@@ -64,6 +64,10 @@ pub fn export(
     (nodes, form): (&Path, Form),
     (edges, form_of_edges): (&Path, Form),
 ) -> std::result::Result<Written, (PathBuf, Wrong)> {
+    if nodes == edges {
+        let message = "nodes and edges cannot go into one file";
+        return Err((nodes.to_owned(), Wrong::new("K012", message, "give --nodes and --edges names of their own")));
+    }
     let (first, second) = (beside(nodes), beside(edges));
     let clear = |at: &Path, error: std::io::Error| {
         // What cannot be removed is left where it is; the error that counts is the first.

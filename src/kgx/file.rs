@@ -92,7 +92,7 @@ impl Lines {
     ///
     /// # Errors
     /// `K001`: the file cannot be read further; `K010`: the line is too long, and passed over.
-    pub fn next(&mut self) -> Option<(u64, Result<&[u8], Wrong>)> {
+    pub fn read(&mut self) -> Option<(u64, Result<&[u8], Wrong>)> {
         loop {
             self.line.clear();
             self.number += 1;

@@ -12,7 +12,7 @@ use super::faults::{Faults, MOST, Wrong, shown};
 use super::mapping::Mapping;
 use super::node::{Node, node};
 use super::pump::{Edges, Nodes, pump};
-use super::sink::Sink;
+use super::sink::{Duplicate, Sink};
 use crate::model::entity::Entity;
 use crate::model::source::{Reference, Source};
 use crate::model::statement::Statement;
@@ -110,9 +110,20 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
 struct Waiting {
     /// With the place of their nodes.
     sources: Vec<(String, u64, Source)>,
-    /// Number, id and place of an entity, and the names of a column.
-    roles: Vec<(u32, String, (String, u64), &'static str, Vec<String>)>,
+    roles: Vec<Role>,
     works: Vec<(String, u64, String, Reference)>,
+}
+
+/// A column of a node that names other things.
+#[derive(Debug)]
+struct Role {
+    /// The thing, by number and id.
+    number: u32,
+    id: String,
+    file: String,
+    line: u64,
+    column: &'static str,
+    others: Vec<String>,
 }
 
 struct Import<'s, S> {
@@ -153,13 +164,12 @@ impl<S: Sink> Import<'_, S> {
             Node::Entity(entity, part_of) => {
                 let number = self.sink.entity(&entity).map_err(|_| twice("node", &entity.id))?;
                 self.out.entities += 1;
+                let disjoint = entity.disjoint.clone();
                 let by = entity.synonyms.iter().flat_map(|s| &s.by).cloned().collect();
-                let place = (self.file.clone(), line);
-                for (column, ids) in
-                    [("part_of", part_of), ("disjoint", entity.disjoint.clone()), ("synonym_sources", by)]
-                {
+                for (column, ids) in [("part_of", part_of), ("disjoint", disjoint), ("synonym_sources", by)] {
                     if !ids.is_empty() {
-                        self.waiting.roles.push((number, entity.id.clone(), place.clone(), column, ids));
+                        let (id, file) = (entity.id.clone(), self.file.clone());
+                        self.waiting.roles.push(Role { number, id, file, line, column, others: ids });
                     }
                 }
                 Ok(())
@@ -195,16 +205,19 @@ impl<S: Sink> Import<'_, S> {
             }
         }
         for (file, line, source) in sources {
-            if self.sink.source(&source).is_err() {
-                self.out.left_out.0 += 1;
-                self.out.faults.push(twice("node", &source.id).at(&file, line));
-            } else {
-                self.out.sources += 1;
-                self.sources.insert(source.id);
+            match self.sink.source(&source) {
+                Ok(_) => {
+                    self.out.sources += 1;
+                    self.sources.insert(source.id);
+                }
+                Err(Duplicate) => {
+                    self.out.left_out.0 += 1;
+                    self.out.faults.push(twice("node", &source.id).at(&file, line));
+                }
             }
         }
-        for (number, id, (file, line), column, ids) in roles {
-            for other in ids {
+        for Role { number, id, file, line, column, others } in roles {
+            for other in others {
                 match self.sink.number(&other) {
                     None => self.out.faults.push(unknown(column, &other).at(&file, line)),
                     Some(_) if column == "part_of" && other == id => {
@@ -285,23 +298,34 @@ impl<S: Sink> Import<'_, S> {
                 s.circumstances.push(id);
             }
         }
-        for id in publications {
-            let marker = match self.works.get(&id) {
-                Some((Some(marker), source)) if *source == s.source => Some(marker.clone()),
-                Some(_) => None,
-                None => {
-                    if self.sink.number(&id).is_none() && self.sink.entity(&work(&id)).is_ok() {
-                        self.out.entities += 1;
-                        self.out.made_works += 1;
-                    }
-                    None
-                }
-            };
-            s.cites.push(marker.unwrap_or(id));
+        for id in &publications {
+            if !self.works.contains_key(id) && self.sink.number(id).is_none() {
+                self.sink.entity(&work(id)).map_err(|_| twice("work", id))?;
+                self.out.entities += 1;
+                self.out.made_works += 1;
+            }
+        }
+        if !publications.is_empty() {
+            s.cites = publications;
+            self.markers(&mut s);
         }
         self.sink.statement(&s).map_err(|_| twice("edge", &s.id))?;
         self.out.statements += 1;
         Ok(())
+    }
+
+    /// A work that the statement's own source lists is cited by its marker.
+    fn markers(&self, s: &mut Statement) {
+        if self.works.is_empty() {
+            return;
+        }
+        for id in &mut s.cites {
+            if let Some((Some(marker), source)) = self.works.get(id)
+                && *source == s.source
+            {
+                id.clone_from(marker);
+            }
+        }
     }
 
     /// Every id must be that of a thing.

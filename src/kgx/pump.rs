@@ -65,7 +65,7 @@ pub fn pump<P: Parse>(
             let mut short = 0;
             let mut batch = Vec::with_capacity(BATCH);
             let mut header: Option<Header> = None;
-            while let Some((number, line)) = lines.next() {
+            while let Some((number, line)) = lines.read() {
                 let parsed = match (line, form, &header) {
                     (Err(wrong), ..) => Some(Err(wrong)),
                     (Ok(line), Form::Jsonl, _) => Some(parse.jsonl(line, number)),

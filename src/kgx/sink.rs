@@ -13,9 +13,9 @@ pub struct Duplicate;
 
 /// Takes the records of an import one at a time. Numbers are those of things in the order in which they were taken.
 ///
-/// The order: entities of the nodes, then sources; then statements, mixed with the entities and sources that only edges name;
-/// is-a and part-of at the end. What the importer has checked: every id in a statement, in `disjoint`, and in the `by` of a synonym was or
-/// will be taken, and is-a has no circle. A listed work `source/slug` is a thing too, taken with its source; it has no number.
+/// The order: entities of the nodes, then sources, then part-of; then statements, mixed with the entities and sources that only edges name;
+/// is-a at the end. What the importer has checked: every id in a statement is that of a thing taken before, and is-a has no circle. An id in
+/// `disjoint` can be that of a later thing, or of none. A work `source/slug` that a source lists is taken with its source.
 pub trait Sink {
     /// The number of an entity or source taken before.
     fn number(&self, id: &str) -> Option<u32>;
