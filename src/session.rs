@@ -8,7 +8,7 @@ use smallvec::smallvec;
 
 use crate::answer::{Body, What};
 use crate::diagnostic::Diagnostic;
-use crate::eval::{self, Before};
+use crate::eval::{self, Before, explain};
 use crate::graph::Graph;
 use crate::question;
 use crate::resolve::error::ResolveError;
@@ -86,6 +86,19 @@ impl<'g> Session<'g> {
                 Ok(reply)
             }
         }
+    }
+
+    /// How a question would be answered: the steps of its plan with their counts. The previous answer stays.
+    ///
+    /// # Errors
+    /// As [`Session::ask`].
+    pub fn explain(&self, text: &str) -> Result<Vec<explain::Step>, Box<Diagnostic>> {
+        let previous = self.previous();
+        let query = question::parse(text)
+            .map_err(|e| e.to_diagnostic(text))
+            .and_then(|q| resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(text)))
+            .map_err(|fault| Box::new(self.with_fix(fault, text, previous.as_ref())))?;
+        explain::explain(&query, self.graph).map_err(|_| Box::new(stopped()))
     }
 
     /// Answers `question`, which is `text` or the part of it behind `let NAME =`, at its place.

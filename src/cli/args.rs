@@ -59,6 +59,12 @@ pub enum Command {
         #[arg(required = true, value_name = "QUESTION")]
         question: Vec<String>,
     },
+    /// Show how a question is answered: which statements are tested, chosen by what, with estimated and real counts
+    Explain {
+        /// The question; words are joined
+        #[arg(required = true, value_name = "QUESTION")]
+        question: Vec<String>,
+    },
     /// Answer a file of questions, one a line (`-` for standard input)
     Run {
         /// The file

@@ -9,6 +9,7 @@ mod data;
 mod documents;
 mod error_pages;
 mod exit;
+mod explain;
 mod export;
 mod import;
 mod interrupt;
@@ -69,6 +70,10 @@ fn run(args: &Args) -> Exit {
         Some(Command::Ask { question }) => {
             let question = question.join(" ");
             with_graph(args, &question, &mut out, |graph, out| batch::ask(&question, &mut Session::new(graph), out))
+        }
+        Some(Command::Explain { question }) => {
+            let question = question.join(" ");
+            with_graph(args, &question, &mut out, |graph, out| explain::run(&question, &Session::new(graph), out))
         }
         Some(Command::Run { file, keep_going, echo }) => {
             run_file(args, file, How { keep_going: *keep_going, echo: *echo }, &mut out)

@@ -167,10 +167,14 @@ impl<'g> Test<'g> {
         };
         match &self.kind {
             Kind::Role(role, reached) => {
-                for thing in role_things(*role, case) {
+                let mut look = |thing: EntityId| {
                     if let Some(hop) = reached.get(thing) {
                         found(thing, hop);
                     }
+                };
+                match standings(*role, case) {
+                    Standings::In(slots) => case.columns.in_slots(case.statement, slots).for_each(look),
+                    Standings::These(things) => things.into_iter().for_each(&mut look),
                 }
                 any
             }
@@ -236,46 +240,67 @@ pub fn needed(event: Option<Event>, span: Option<TimeSpan>, case: Case<'_>) -> S
     after.iter().filter(|need| event_fits(event, need.event)).filter(met).map(|need| need.entity).collect()
 }
 
-/// The things that stand where a clause with names looks: it holds where a name reaches one of them (for `under`: by at least one hop).
-pub fn role_things(role: RoleClause, case: Case<'_>) -> Standing {
-    let (graph, statement) = (case.columns, case.statement);
-    let all = |slot| graph.in_slot(statement, slot).collect::<Standing>();
-    let both = |a, b| graph.in_either(statement, a, b).collect();
-    let subject_of = |kind| if graph.kind(statement) == kind { all(Slot::Subject) } else { Standing::new() };
+/// Where a clause with names finds things on a statement.
+enum Standings {
+    /// In slots, one bit each.
+    In(u16),
+    /// These things.
+    These(Standing),
+}
+
+const fn slot_bit(slot: Slot) -> u16 {
+    1 << slot as u16
+}
+
+/// Where a clause with names looks: it holds where a name reaches a thing there (for `under`: by at least one hop).
+fn standings(role: RoleClause, case: Case<'_>) -> Standings {
+    let (columns, statement) = (case.columns, case.statement);
+    let slots = |slots: &[Slot]| Standings::In(slots.iter().fold(0, |all, slot| all | slot_bit(*slot)));
+    let subject_of = |kind| slots(if columns.kind(statement) == kind { &[Slot::Subject] } else { &[] });
+    let source = || Standings::These(std::iter::once(columns.source_of_statement(statement)).collect());
     match role {
-        RoleClause::For => all(Slot::Object),
+        RoleClause::For => slots(&[Slot::Object]),
         RoleClause::Of => match shown(case.head) {
-            Shown::Subject => all(Slot::Object),
-            Shown::Object => all(Slot::Subject),
-            Shown::Other => both(Slot::Subject, Slot::Object),
+            Shown::Subject => slots(&[Slot::Object]),
+            Shown::Object => slots(&[Slot::Subject]),
+            Shown::Other => slots(&[Slot::Subject, Slot::Object]),
         },
-        RoleClause::About => graph.filled(statement).map(|(_, thing)| thing).collect(),
-        RoleClause::Before if graph.needs(statement).next().is_none() => Standing::new(),
-        RoleClause::Before => all(Slot::Subject),
-        RoleClause::TreatedBy if graph.stance(statement) == Some(Stance::Against) => Standing::new(),
+        RoleClause::About => Standings::In(u16::MAX),
+        RoleClause::Before if columns.needs(statement).next().is_none() => slots(&[]),
+        RoleClause::Before => slots(&[Slot::Subject]),
+        RoleClause::TreatedBy if columns.stance(statement) == Some(Stance::Against) => slots(&[]),
         RoleClause::TreatedBy => subject_of(StatementKind::Recommendation),
         RoleClause::DiagnosedBy => subject_of(StatementKind::Diagnosis),
         RoleClause::CausedBy => subject_of(StatementKind::Cause),
         RoleClause::WithSymptom => subject_of(StatementKind::Symptom),
         RoleClause::Contraindicating => subject_of(StatementKind::Contraindication),
-        RoleClause::In => both(Slot::In, Slot::MeasuredIn),
+        RoleClause::In => slots(&[Slot::In, Slot::MeasuredIn]),
         RoleClause::On => {
-            let measure = |thing: EntityId| {
-                graph.kind(statement) == StatementKind::Effect
-                    && matches!(graph.kind_of(thing), EntityKind::Outcome | EntityKind::Symptom)
+            let measure = |thing: &EntityId| {
+                columns.kind(statement) == StatementKind::Effect
+                    && matches!(columns.kind_of(*thing), EntityKind::Outcome | EntityKind::Symptom)
             };
-            let mut things = all(Slot::Outcome);
-            things.extend(graph.in_slot(statement, Slot::Object).filter(|id| measure(*id)));
-            things
+            let mut things: Standing = columns.in_slot(statement, Slot::Outcome).collect();
+            things.extend(columns.in_slot(statement, Slot::Object).filter(measure));
+            Standings::These(things)
         }
-        RoleClause::RecommendedBy if graph.stance(statement) != Some(Stance::For) => Standing::new(),
-        RoleClause::From | RoleClause::RecommendedBy => std::iter::once(graph.source_of_statement(statement)).collect(),
+        RoleClause::RecommendedBy if columns.stance(statement) != Some(Stance::For) => slots(&[]),
+        RoleClause::From | RoleClause::RecommendedBy => source(),
         RoleClause::Citing => {
-            let mut things = all(Slot::Cites);
-            things.extend(subject_of(StatementKind::Listing));
-            things
+            let listing = columns.kind(statement) == StatementKind::Listing;
+            let mut things: Standing = columns.in_slot(statement, Slot::Cites).collect();
+            things.extend(columns.in_slot(statement, Slot::Subject).filter(|_| listing));
+            Standings::These(things)
         }
-        RoleClause::Under => row_things(case),
+        RoleClause::Under => Standings::These(row_things(case)),
+    }
+}
+
+/// The things that stand where a clause with names looks.
+pub fn role_things(role: RoleClause, case: Case<'_>) -> Standing {
+    match standings(role, case) {
+        Standings::In(slots) => case.columns.in_slots(case.statement, slots).collect(),
+        Standings::These(things) => things,
     }
 }
 

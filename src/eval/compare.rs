@@ -100,6 +100,19 @@ pub fn column_questions(compare: &Compare, topic: Named, graph: &Graph) -> Vec<F
     aspects.iter().map(ask).collect()
 }
 
+/// For each column, its name and the question for all its statements.
+pub fn base_questions(compare: &Compare, graph: &Graph) -> Vec<(String, Find)> {
+    let question = |column: Column<'_>| {
+        let mut clauses = column.clauses(Aspect::Sources);
+        clauses.extend_from_slice(&compare.clauses);
+        (graph.label(column.id()).to_owned(), plain(Head::Statements, clauses))
+    };
+    match &compare.columns {
+        Columns::Things(things) => things.iter().map(|n| question(Column::Thing(*n))).collect(),
+        Columns::SourcesOn(names) => graph.sources().map(|s| question(Column::Source(s, names))).collect(),
+    }
+}
+
 enum Column<'q> {
     Thing(Named),
     Source(EntityId, &'q Names),

@@ -91,6 +91,9 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
         Query::Describe(name) => {
             Empty { reason: format!("No source says anything about {}.", graph.label(name.entity)), ..Empty::default() }
         }
+        Query::Compare(_) if graph.statement_count() > MOST_STATEMENTS => {
+            Empty { reason: "No statement about these names passes the clauses.".to_owned(), ..Empty::default() }
+        }
         Query::Compare(compare) => {
             let bare = Compare { clauses: Vec::new(), by: Vec::new(), ..compare.clone() };
             let said = super::compare::compare(&bare, graph)

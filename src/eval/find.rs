@@ -105,8 +105,18 @@ impl<'g> Finder<'g> {
         }
     }
 
+    /// The find.
+    pub fn find(&self) -> &'g Find {
+        self.find
+    }
+
+    /// Whether statements against give rows in a leaf.
+    pub fn against_too(&self, leaf: &Leaf<'g>) -> bool {
+        leaf.stance_named || self.against_too
+    }
+
     /// How many statements are tested at most to find the rows.
-    fn estimate(&self, ready: &Ready<'g>) -> usize {
+    pub fn estimate(&self, ready: &Ready<'g>) -> usize {
         match ready {
             Ready::Leaf(leaf) => self.plan(leaf, None).chosen,
             Ready::Combine(Combine::Or, left, right) => self.estimate(left) + self.estimate(right),
@@ -150,12 +160,12 @@ impl<'g> Finder<'g> {
         let (positive, negative) = leaf.sides();
         let before = positive.iter().any(|t| t.is_before());
         let after = positive.iter().any(|t| t.is_after());
-        let against_too = leaf.stance_named || self.against_too;
+        let against_too = self.against_too(leaf);
         let columns = graph.columns();
         let plan = Plan::new(&self.find.head, &positive, before, only, graph);
         let statements_alone = !matches!(self.find.head, Head::Role(_));
         let mut numbers = Numbers::new(graph);
-        let mut found = Found::default();
+        let mut found = Found::expecting(if statements_alone { plan.chosen } else { 0 }, plan.chosen, self.matches);
         let mut dropped: Vec<What> = Vec::new();
         let mut hits: SmallVec<[(u16, bool, Hit); 8]> = SmallVec::new();
         plan.each(graph, |statement| {

@@ -15,6 +15,9 @@ use crate::resolve::query::{Combine, Find, Head, RoleHead};
 use crate::store::format::bits;
 use crate::store::{Column, Lists};
 
+/// Most rows or statements for which there is room from the beginning.
+const MOST_EXPECTED: usize = 1 << 16;
+
 /// Rows and what put them there, in no order.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -112,6 +115,18 @@ impl Numbers {
 }
 
 impl Found {
+    /// With room for so many rows and statements.
+    pub fn expecting(rows: usize, statements: usize, matches: bool) -> Found {
+        // Few of many statements pass where a clause without an index decides.
+        let (rows, statements) = (rows.min(MOST_EXPECTED), statements.min(MOST_EXPECTED));
+        Found {
+            whats: Vec::with_capacity(rows),
+            statements: Vec::with_capacity(statements),
+            matches: Vec::with_capacity(if matches { statements } else { 0 }),
+            also_needed: Vec::new(),
+        }
+    }
+
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.whats.len()

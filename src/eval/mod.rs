@@ -3,7 +3,7 @@
 //! `names` says what a name reaches, `clause` tests one statement, `find` makes rows of the statements that pass, `tail` orders and groups
 //! them; `verdict`, `compare`, `conflicts`, `pathway`, `describe`, `why` and `why_not` are the other forms; `empty` explains an answer
 //! without rows by questions that are `nearest` to it, and `remarks` says what belongs beside rows;
-//! `choices` says what each name in an open place would leave; `stop` ends all of them early.
+//! `explain` says how a question is answered; `choices` says what each name in an open place would leave; `stop` ends all of them early.
 
 pub mod choices;
 pub mod clause;
@@ -11,6 +11,7 @@ pub mod compare;
 pub mod conflicts;
 pub mod describe;
 pub mod empty;
+pub mod explain;
 pub mod find;
 pub mod found;
 pub mod names;

@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use crate::answer::What;
 use crate::graph::Graph;
 use crate::graph::columns::Columns;
+use crate::graph::taxonomy::within;
 use crate::model::id::EntityId;
 use crate::model::terms::Relation;
 use crate::resolve::query::{Named, Names, Scope, Term};
@@ -69,8 +70,7 @@ impl<'g> One<'g> {
             return Some(Hop { relation: Relation::Same, hops: 0 });
         }
         if !self.intervals.is_empty() {
-            let place = columns.place(id);
-            if self.intervals.chunks_exact(2).any(|p| p[0] <= place && place < p[1]) {
+            if within(self.intervals, columns.place(id)) {
                 return Some(Hop { relation: Relation::Narrower, hops: graph.hops_up(id, self.entity) });
             }
         }
@@ -137,6 +137,23 @@ impl<'g> Reached<'g> {
             all.truncate(kept + 1);
         }
         all
+    }
+
+    /// Whether two names reach a thing in common.
+    pub fn meets(&self, other: &Reached<'_>) -> bool {
+        let (a, b) = (self.places(), other.places());
+        let (mut i, mut j) = (0, 0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            if x.0 < y.1 && y.0 < x.1 {
+                return true;
+            }
+            if x.1 <= y.1 {
+                i += 1;
+            } else {
+                j += 1;
+            }
+        }
+        false
     }
 
     /// Everything reached, by number.

@@ -100,7 +100,7 @@ impl<'g> Steps<'g> {
     /// first name itself where it can, else with the thing of the lowest number, and takes the lowest number at each step.
     pub fn shortest(&self, from: Named, to: Named, most: usize) -> Option<Vec<EntityId>> {
         let (starts, ends) = (reach_one(from, false, self.graph), reach_one(to, false, self.graph));
-        if starts.all().any(|s| ends.get(s).is_some()) {
+        if starts.meets(&ends) {
             // A chain that ends where it began has no two ends to search from.
             let ends: BTreeSet<EntityId> = ends.all().collect();
             return route::shortest(&self.all(), &in_order(from, &starts), &ends, most);

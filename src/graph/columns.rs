@@ -62,10 +62,9 @@ impl<'g> Columns<'g> {
         self.stored(id).iter().filter(move |f| **f >> 28 == wanted).map(|f| EntityId(f & 0x0fff_ffff))
     }
 
-    /// The things in two slots of a statement, in order.
-    pub fn in_either(&self, id: StatementId, a: Slot, b: Slot) -> impl Iterator<Item = EntityId> + use<'g> {
-        let (a, b) = (a as u32, b as u32);
-        self.stored(id).iter().filter(move |f| **f >> 28 == a || **f >> 28 == b).map(|f| EntityId(f & 0x0fff_ffff))
+    /// The things in some slots of a statement, one bit a slot, in order.
+    pub fn in_slots(&self, id: StatementId, slots: u16) -> impl Iterator<Item = EntityId> + use<'g> {
+        self.stored(id).iter().filter(move |f| slots >> (**f >> 28) & 1 == 1).map(|f| EntityId(f & 0x0fff_ffff))
     }
 
     /// The prerequisites of a statement, in order.

@@ -11,6 +11,21 @@ use crate::store::Column;
 /// Entities reached from one along is-a, each with its number of hops (0 for itself), nearest first.
 pub type Reach = Vec<(EntityId, u32)>;
 
+/// Whether a place lies in one of the intervals, which are in order: pairs of the first place and one behind the last.
+pub fn within(intervals: &[u32], place: u32) -> bool {
+    // Behind the pairs that begin before or at the place; the last of them is the only one that can hold it.
+    let (mut low, mut high) = (0, intervals.len() / 2);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if intervals[2 * middle] <= place {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    low > 0 && place < intervals[2 * low - 1]
+}
+
 impl Graph {
     /// What is directly a kind of a thing.
     pub fn narrower(&self, id: EntityId) -> impl ExactSizeIterator<Item = EntityId> + '_ {
@@ -36,8 +51,7 @@ impl Graph {
 
     /// Whether a thing is another or narrower.
     pub fn is_below(&self, thing: EntityId, top: EntityId) -> bool {
-        let place = self.place(thing);
-        self.intervals(top).chunks_exact(2).any(|p| p[0] <= place && place < p[1])
+        within(self.intervals(top), self.place(thing))
     }
 
     /// The fewest hops from a thing up to one that it is narrower than; 0 where it is not.

@@ -8,7 +8,7 @@ use evigraph::render::words::counted;
 use evigraph::render::{blocks, escape};
 use evigraph::session::Reply;
 
-use super::super::{cite as citations, settings};
+use super::super::{cite as citations, explain as plans, settings};
 use super::{Call, Done, Outcome, is_command, run};
 
 fn nothing(call: &Call<'_, '_, '_>) -> Box<Diagnostic> {
@@ -190,4 +190,11 @@ mod tests {
         assert_eq!(typed(r#"describe "a\\b""#), r#"describe "a\b""#);
         assert_eq!(typed(r"end\"), r"end\");
     }
+}
+
+/// `.explain QUESTION`
+pub fn explain(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let text = plans::steps(call.rest, call.session)?;
+    call.out.tell(&text);
+    Ok(Done::Ok)
 }

@@ -94,6 +94,16 @@ pub const COMMANDS: &[Command] = &[
         run: answers::cite,
     },
     Command {
+        name: ".explain",
+        aliases: &[],
+        usage: "QUESTION",
+        args: &[&[Arg::Text]],
+        summary: "how a question is answered, with estimated and real counts",
+        text: "Which statements are tested, chosen by which clause, and how many pass each. The previous answer stays.",
+        examples: &[".explain treatments after failed injection with evidence"],
+        run: answers::explain,
+    },
+    Command {
         name: ".mode",
         aliases: &[],
         usage: "[table|json|jsonl|csv|markdown]",
