@@ -5,6 +5,7 @@ use crate::model::quantity::Span;
 use crate::model::statement::{Accuracy, Dose, Effect, Prerequisite, Statement};
 use crate::model::terms::{Event, Stage, Stance, StatementKind, Strength};
 use crate::store::Slot;
+use crate::store::names::hash_of;
 
 /// A piece of the text that the drafts of a batch share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +36,8 @@ pub struct Shared {
     pub text: String,
     /// What stands in the slots.
     pub filled: Vec<Filled>,
+    /// Their things were looked for.
+    pub looked_up: bool,
 }
 
 impl Shared {
@@ -42,11 +45,18 @@ impl Shared {
     pub fn clear(&mut self) {
         self.text.clear();
         self.filled.clear();
+        self.looked_up = false;
     }
 
     /// Puts a text behind the others.
     pub fn put(&mut self, text: &str) -> Part {
         Part::behind(&mut self.text, text)
+    }
+
+    /// Puts an id that stands in a slot behind the others.
+    pub fn fill(&mut self, slot: Slot, id: &str, perhaps: bool) {
+        let (hash, id) = (hash_of(id), self.put(id));
+        self.filled.push(Filled { slot, id, hash, perhaps, thing: None });
     }
 
     /// The text that has been put there since it was this long.
@@ -62,6 +72,8 @@ pub struct Filled {
     pub slot: Slot,
     /// The id; in [`Slot::Cites`] it can be a marker.
     pub id: Part,
+    /// The hash of the id.
+    pub hash: u64,
     /// It stands there only if a thing has this id.
     pub perhaps: bool,
     /// The thing of this id, once it was looked for.
@@ -107,11 +119,11 @@ pub struct More {
     /// Time and detail of each prerequisite; empty where none states any.
     pub needs: Vec<(Option<Span>, Option<String>)>,
     /// The change.
-    pub effect: Option<Effect>,
+    pub effect: Option<Box<Effect>>,
     /// How well a test does.
-    pub accuracy: Option<Accuracy>,
+    pub accuracy: Option<Box<Accuracy>>,
     /// How long, how often, how much.
-    pub dose: Option<Dose>,
+    pub dose: Option<Box<Dose>>,
     /// Headings.
     pub section: Vec<String>,
     /// The claim in our own words.
@@ -163,9 +175,9 @@ impl<'b> Checked<'b> {
             alongside: ids(Slot::Alongside),
             circumstances: ids(Slot::In),
             outcome: ids(Slot::Outcome),
-            effect: more.effect.clone().map(Box::new),
-            accuracy: more.accuracy.clone().map(Box::new),
-            dose: more.dose.clone().map(Box::new),
+            effect: more.effect.clone(),
+            accuracy: more.accuracy.clone(),
+            dose: more.dose.clone(),
             site: ids(Slot::Site),
             by: ids(Slot::By),
             cites: ids(Slot::Cites),

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use smallvec::SmallVec;
 
 use super::columns::{AccuracyColumn, DoseColumn, EffectColumn, Precondition, range};
-use super::draft::{Draft, Filled, More, Part, Shared};
-use super::extra::{Rest, object, quoted, take};
+use super::draft::{Draft, More, Part, Shared};
+use super::extra::{Rest, object, quote, quoted, take};
 use super::faults::{Wrong, shown};
 use super::mapping::{End, Mapping};
 use super::row::{EdgeRow, required};
-use crate::model::quantity::Span;
+use crate::model::quantity::{Range, Span};
 use crate::model::statement::Effect;
 use crate::model::terms::{Direction, Event, Stage, Stance, StatementKind};
 use crate::store::Slot;
@@ -102,12 +102,10 @@ pub fn edge(row: EdgeRow<'_>, line: u64, mapping: &Mapping, to: &mut Shared) -> 
     let mut ids = Ids { circumstances: row.populations, cites: row.publications, ..Ids::default() };
     ids.end(meaning.subject).push(from);
     ids.end(meaning.object).push(object);
-    let mut measured_in = None;
     if let Some(effect) = row.effect {
         let (effect, measure) = read_effect(*effect)?;
-        measured_in = effect.measured_in.as_deref().map(|id| to.put(id));
         ids.outcome.extend(measure.map(Cow::Owned).filter(|m| !ids.outcome.contains(m)));
-        more(&mut d).effect = Some(effect);
+        more(&mut d).effect = Some(Box::new(effect));
     }
     if let Some(word) = row.strength {
         d.strength = mapping.strength(&word);
@@ -119,7 +117,7 @@ pub fn edge(row: EdgeRow<'_>, line: u64, mapping: &Mapping, to: &mut Shared) -> 
         }
     }
     own_columns(&mut d, &mut ids, &mut rest);
-    fill(&mut d, &ids, needs, measured_in, &perhaps(&rest, mapping), to);
+    fill(&mut d, &ids, needs, &perhaps(&rest, mapping), to);
     d.extra = kept(rest, &predicate, &d, mapping, to);
     Ok(Edge::Statement(d))
 }
@@ -129,19 +127,9 @@ fn more(d: &mut Draft) -> &mut More {
 }
 
 /// Puts the ids of a draft behind those of the others.
-fn fill(
-    d: &mut Draft,
-    ids: &Ids<'_>,
-    needs: SmallVec<[Need<'_>; 2]>,
-    measured_in: Option<Part>,
-    perhaps: &[String],
-    to: &mut Shared,
-) {
+fn fill(d: &mut Draft, ids: &Ids<'_>, needs: SmallVec<[Need<'_>; 2]>, perhaps: &[String], to: &mut Shared) {
     let start = to.filled.len() as u32;
-    let mut put = |slot, id: &str, perhaps| {
-        let id = to.put(id);
-        to.filled.push(Filled { slot, id, perhaps, thing: None });
-    };
+    let mut put = |slot, id: &str, perhaps| to.fill(slot, id, perhaps);
     ids.subject.iter().for_each(|id| put(Slot::Subject, id, false));
     ids.object.iter().for_each(|id| put(Slot::Object, id, false));
     needs.iter().for_each(|need| put(need.slot, &need.id, false));
@@ -149,15 +137,12 @@ fn fill(
     ids.circumstances.iter().for_each(|id| put(Slot::In, id, false));
     perhaps.iter().for_each(|id| put(Slot::In, id, true));
     ids.outcome.iter().for_each(|id| put(Slot::Outcome, id, false));
-    if let Some(id) = measured_in {
-        to.filled.push(Filled { slot: Slot::MeasuredIn, id, perhaps: false, thing: None });
+    if let Some(id) = d.more.as_ref().and_then(|m| m.effect.as_ref()?.measured_in.as_ref()) {
+        put(Slot::MeasuredIn, id, false);
     }
-    for (slot, list) in [(Slot::Site, &ids.site), (Slot::By, &ids.by), (Slot::Cites, &ids.cites)] {
-        for id in list {
-            let id = to.put(id);
-            to.filled.push(Filled { slot, id, perhaps: false, thing: None });
-        }
-    }
+    ids.site.iter().for_each(|id| put(Slot::Site, id, false));
+    ids.by.iter().for_each(|id| put(Slot::By, id, false));
+    ids.cites.iter().for_each(|id| put(Slot::Cites, id, false));
     d.filled = (start, to.filled.len() as u32);
     if needs.iter().any(|n| n.at_least.is_some() || n.detail.is_some()) {
         more(d).needs = needs.into_iter().map(|n| (n.at_least, n.detail)).collect();
@@ -208,10 +193,10 @@ fn own_columns(d: &mut Draft, ids: &mut Ids<'_>, rest: &mut Rest<'_>) {
         more(d).wording = Some(wording);
     }
     if let Some(accuracy) = take::<AccuracyColumn>(rest, "accuracy") {
-        more(d).accuracy = Some(accuracy.into());
+        more(d).accuracy = Some(Box::new(accuracy.into()));
     }
     if let Some(dose) = take::<DoseColumn>(rest, "dose") {
-        more(d).dose = Some(dose.into());
+        more(d).dose = Some(Box::new(dose.into()));
     }
     if let Some(text) = take(rest, "text") {
         more(d).text = text;
@@ -231,8 +216,10 @@ struct Need<'a> {
 
 fn prerequisite(p: Precondition<'_>) -> Result<Need<'_>, Wrong> {
     let event = Event::from_word(&p.state).ok_or_else(|| word("state of a precondition", &p.state, Event::ALL))?;
-    let span = p.min_weeks.map(|n| format!("{n} weeks")).or(p.at_least);
-    let at_least = span.map(|text| span_of(&text)).transpose()?;
+    let at_least = match p.min_weeks {
+        Some(n) => Some(weeks(n)),
+        None => p.at_least.map(|text| span_of(&text)).transpose()?,
+    };
     Ok(Need { slot: event_slot(event), id: p.treatment, at_least, detail: p.detail })
 }
 
@@ -256,6 +243,12 @@ fn read_effect(e: EffectColumn) -> Result<(Effect, Option<String>), Wrong> {
         approximate: e.approximate,
     };
     Ok((effect, e.measure))
+}
+
+/// What [`Span::parse`] makes of `N weeks`.
+fn weeks(n: u32) -> Span {
+    let days = Some(f64::from(n) * 7.0);
+    Span { text: format!("{n} weeks"), days: Range::between(days, days) }
 }
 
 fn span_of(text: &str) -> Result<Span, Wrong> {
@@ -294,11 +287,23 @@ fn kept(mut rest: Rest<'_>, predicate: &str, d: &Draft, mapping: &Mapping, to: &
     }
     if rest.is_empty() {
         let start = to.text.len();
-        for piece in ["{\"predicate\":", &quoted(predicate), "}"] {
-            to.text.push_str(piece);
-        }
+        to.text.push_str("{\"predicate\":");
+        quote(predicate, &mut to.text);
+        to.text.push('}');
         return Some(to.since(start));
     }
     rest.push((Cow::Borrowed("predicate"), Cow::Owned(quoted(predicate))));
     Some(to.put(&object(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, weeks};
+
+    #[test]
+    fn weeks_are_those_of_the_text() {
+        for n in [0, 1, 6, 52, u32::MAX] {
+            assert_eq!(Some(weeks(n)), Span::parse(&format!("{n} weeks")));
+        }
+    }
 }

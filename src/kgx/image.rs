@@ -1,6 +1,6 @@
 //! A sink that makes an image, without holding the records.
 
-use super::draft::{Checked, More};
+use super::draft::{Checked, Filled, More};
 use super::sink::{Duplicate, Sink};
 use crate::model::entity::Entity;
 use crate::model::source::Source;
@@ -57,6 +57,16 @@ impl IntoImage {
 impl Sink for IntoImage {
     fn number(&self, id: &str) -> Option<u32> {
         self.builder.number(id)
+    }
+
+    fn look_up(&self, text: &str, filled: &mut [Filled]) {
+        // Two walks, of which none waits for what it has just asked of the memory.
+        for f in filled.iter_mut() {
+            f.thing = self.builder.likely(f.hash);
+        }
+        for f in filled.iter_mut() {
+            f.thing = f.thing.filter(|thing| self.builder.is_id(*thing, f.id.of(text)));
+        }
     }
 
     fn entity(&mut self, entity: &Entity) -> Result<u32, Duplicate> {
@@ -122,9 +132,9 @@ impl Sink for IntoImage {
             rest: StatementRest {
                 wording: more.wording.as_deref(),
                 needs: more.needs.iter().map(|(at_least, detail)| (at_least.as_ref(), detail.as_deref())).collect(),
-                effect: more.effect.as_ref(),
-                accuracy: more.accuracy.as_ref(),
-                dose: more.dose.as_ref(),
+                effect: more.effect.as_deref(),
+                accuracy: more.accuracy.as_deref(),
+                dose: more.dose.as_deref(),
                 cites: if as_printed { statement.ids(Slot::Cites).collect() } else { Vec::new() },
                 section: &more.section,
                 lines: draft.lines,

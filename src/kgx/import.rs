@@ -154,34 +154,37 @@ impl<S: Sink> Import<'_, S> {
         self.out.faults.push(wrong.at(&self.file, line));
     }
 
-    fn node(&mut self, line: u64, read: Result<Node, Wrong>) {
+    fn node(&mut self, line: u64, read: Result<Node, Wrong>) -> Option<Node> {
         let taken = read.and_then(|node| match node {
             Node::Source(source) => {
                 self.waiting.sources.push((self.file.clone(), line, *source));
-                Ok(())
+                Ok(None)
             }
             Node::Work(source, work) => {
                 self.waiting.works.push((self.file.clone(), line, source, *work));
-                Ok(())
+                Ok(None)
             }
-            Node::Entity(entity, part_of) => {
+            Node::Entity(entity, mut part_of) => {
                 let number = self.sink.entity(&entity).map_err(|_| twice("node", &entity.id))?;
                 self.out.entities += 1;
                 let disjoint = entity.disjoint.clone();
                 let by = entity.synonyms.iter().flat_map(|s| &s.by).cloned().collect();
-                for (column, ids) in [("part_of", part_of), ("disjoint", disjoint), ("synonym_sources", by)] {
+                for (column, ids) in
+                    [("part_of", std::mem::take(&mut part_of)), ("disjoint", disjoint), ("synonym_sources", by)]
+                {
                     if !ids.is_empty() {
                         let (id, file) = (entity.id.clone(), self.file.clone());
                         self.waiting.roles.push(Role { number, id, file, line, column, others: ids });
                     }
                 }
-                Ok(())
+                Ok(Some(Node::Entity(entity, part_of)))
             }
         });
-        if let Err(wrong) = taken {
+        taken.unwrap_or_else(|wrong| {
             self.out.left_out.0 += u64::from(line > 0);
             self.fault(line, wrong);
-        }
+            None
+        })
     }
 
     /// Sources with their works go to the sink, then part-of.
@@ -234,14 +237,27 @@ impl<S: Sink> Import<'_, S> {
         }
     }
 
-    fn edge(&mut self, line: u64, read: Result<Edge, Wrong>, shared: &mut Shared) {
-        let taken = read.and_then(|edge| match edge {
-            Edge::IsA { narrower, broader } => self.is_a(line, narrower.of(&shared.text), broader.of(&shared.text)),
-            Edge::Statement(draft) => self.statement(&draft, shared),
+    fn edge(&mut self, line: u64, read: Result<Edge, Wrong>, shared: &mut Shared) -> Option<Edge> {
+        if !shared.looked_up {
+            self.sink.look_up(&shared.text, &mut shared.filled);
+            shared.looked_up = true;
+        }
+        let taken = read.and_then(|edge| {
+            match &edge {
+                Edge::IsA { narrower, broader } => {
+                    self.is_a(line, narrower.of(&shared.text), broader.of(&shared.text))?;
+                }
+                Edge::Statement(draft) => self.statement(draft, shared)?,
+            }
+            Ok(edge)
         });
-        if let Err(wrong) = taken {
-            self.out.left_out.1 += u64::from(line > 0);
-            self.fault(line, wrong);
+        match taken {
+            Ok(edge) => Some(edge),
+            Err(wrong) => {
+                self.out.left_out.1 += u64::from(line > 0);
+                self.fault(line, wrong);
+                None
+            }
         }
     }
 
@@ -294,7 +310,7 @@ impl<S: Sink> Import<'_, S> {
 
     fn statement(&mut self, draft: &Draft, shared: &mut Shared) -> Result<(), Wrong> {
         let (start, end) = draft.filled;
-        let Shared { text, filled } = shared;
+        let Shared { text, filled, .. } = shared;
         let filled = filled.get_mut(start as usize..end as usize).unwrap_or_default();
         self.look_up(draft, text, filled)?;
         let source = self.source(draft.source.of(text))?;
@@ -321,10 +337,12 @@ impl<S: Sink> Import<'_, S> {
     fn look_up(&self, draft: &Draft, text: &str, filled: &mut [Filled]) -> Result<(), Wrong> {
         for f in filled.iter_mut() {
             if f.perhaps || (f.slot == Slot::Cites && draft.markers) {
+                f.thing = None;
                 continue;
             }
             let id = f.id.of(text);
-            f.thing = self.sink.number(id);
+            // What was looked for with the whole batch can have been made since.
+            f.thing = f.thing.or_else(|| self.sink.number(id));
             if f.thing.is_none() && f.slot != Slot::Cites {
                 return Err(unknown(column(f.slot), id));
             }
@@ -422,6 +440,7 @@ fn steps(files: &[PathBuf], wrong: &[(Arc<str>, u64)], mapping: &Mapping) -> Has
             if let Ok(Some(step)) = step {
                 names.insert((Arc::clone(&file), line), format!("`{step}`"));
             }
+            None
         });
     }
     names

@@ -26,11 +26,13 @@ struct Batch<T> {
     /// Each record that is parsed, or what is wrong with its line.
     parsed: Vec<(u64, Result<T, Wrong>)>,
     shared: Shared,
+    /// Records that were taken, for the thread that made them to take apart: to free what another thread has made costs more.
+    spent: Vec<T>,
 }
 
 impl<T> Default for Batch<T> {
     fn default() -> Batch<T> {
-        Batch { parsed: Vec::with_capacity(BATCH), shared: Shared::default() }
+        Batch { parsed: Vec::with_capacity(BATCH), shared: Shared::default(), spent: Vec::new() }
     }
 }
 
@@ -57,13 +59,13 @@ pub trait Parse: Send {
     fn lists(&self) -> &[String];
 }
 
-/// Reads a file; `take` gets every record and every fault, in order, with the texts of its batch. Line 0 = the file as a whole. Gives the number of lines of TSV that lack
+/// Reads a file; `take` gets every record and every fault, in order, with the texts of its batch, and gives back what it does not keep. Line 0 = the file as a whole. Gives the number of lines of TSV that lack
 /// cells at their end.
 pub fn pump<P: Parse>(
     path: &Path,
     seen: &Arc<AtomicU64>,
     parse: &mut P,
-    mut take: impl FnMut(u64, Result<P::Made, Wrong>, &mut Shared),
+    mut take: impl FnMut(u64, Result<P::Made, Wrong>, &mut Shared) -> Option<P::Made>,
 ) -> u64 {
     let opened = Form::of(path).and_then(|form| Ok((form, Lines::open(path, Arc::clone(seen))?)));
     let (form, mut lines) = match opened {
@@ -102,6 +104,7 @@ pub fn pump<P: Parse>(
                 batch.parsed.push((number, parsed));
                 if batch.parsed.len() == BATCH || batch.shared.text.len() > TEXT || last {
                     let full = std::mem::replace(&mut batch, emptied.try_recv().unwrap_or_default());
+                    batch.spent.clear();
                     // The other end is gone only when it has panicked.
                     if send.send(full).is_err() || last {
                         return short;
@@ -113,7 +116,7 @@ pub fn pump<P: Parse>(
         });
         for mut batch in receive {
             for (number, parsed) in batch.parsed.drain(..) {
-                take(number, parsed, &mut batch.shared);
+                batch.spent.extend(take(number, parsed, &mut batch.shared));
             }
             batch.shared.clear();
             // The reader may be at its end and need no more.

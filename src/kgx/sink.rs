@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::draft::Checked;
+use super::draft::{Checked, Filled};
 use crate::data::Dataset;
 use crate::model::entity::Entity;
 use crate::model::source::Source;
@@ -19,6 +19,8 @@ pub struct Duplicate;
 pub trait Sink {
     /// The number of an entity, source or listed work taken before.
     fn number(&self, id: &str) -> Option<u32>;
+    /// Looks for the things of many ids at once, as far as that is quick; those that it leaves out are asked for by [`Sink::number`].
+    fn look_up(&self, _text: &str, _filled: &mut [Filled]) {}
     /// An entity; `broader` and `part_of` are empty in it.
     ///
     /// # Errors

@@ -106,6 +106,11 @@ impl Builder {
         self.numbers.get(&self.ids, id)
     }
 
+    /// The number of the thing that an id of this hash most likely means, to be held against [`Builder::is_id`].
+    pub fn likely(&self, hash: u64) -> Option<u32> {
+        self.numbers.likely(hash)
+    }
+
     /// How many things there are.
     pub fn things(&self) -> usize {
         self.kinds.len()
