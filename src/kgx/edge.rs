@@ -2,14 +2,19 @@
 
 use std::borrow::Cow;
 
+use smallvec::SmallVec;
+
 use super::columns::{AccuracyColumn, DoseColumn, EffectColumn, Precondition, range};
-use super::extra::{Rest, object, quoted, take};
+use super::draft::{Draft, More, Part, Shared};
+use super::extra::{Rest, object, quote, quoted, take};
 use super::faults::{Wrong, shown};
 use super::mapping::{End, Mapping};
 use super::row::{EdgeRow, required};
-use crate::model::quantity::Span;
-use crate::model::statement::{Effect, Prerequisite, Statement};
+use crate::model::quantity::{Range, Span};
+use crate::model::statement::Effect;
 use crate::model::terms::{Direction, Event, Stage, Stance, StatementKind};
+use crate::store::Slot;
+use crate::store::claims::event_slot;
 
 /// The source of what names none.
 pub const NOT_STATED: &str = "not-stated";
@@ -22,157 +27,200 @@ pub enum Edge {
     /// One thing is a kind of another.
     IsA {
         /// Id of the narrower one.
-        narrower: String,
+        narrower: Part,
         /// Id of the broader one.
-        broader: String,
+        broader: Part,
     },
     /// A claim.
-    Statement(Box<Draft>),
+    Statement(Draft),
 }
 
-/// A statement whose ids are not checked.
-#[derive(Debug)]
-pub struct Draft {
-    /// The statement.
-    pub statement: Statement,
-    /// Cited works, where the edge has no `cites`: ids that become things when they are none.
-    pub publications: Vec<String>,
-    /// Ids that are circumstances if there are things of these ids.
-    pub perhaps: Vec<String>,
+/// Ids that stand in the slots, borrowed from the row where they can be.
+#[derive(Default)]
+struct Ids<'a> {
+    subject: SmallVec<[Cow<'a, str>; 1]>,
+    object: SmallVec<[Cow<'a, str>; 1]>,
+    alongside: Vec<Cow<'a, str>>,
+    circumstances: Vec<Cow<'a, str>>,
+    outcome: SmallVec<[Cow<'a, str>; 1]>,
+    site: Vec<Cow<'a, str>>,
+    by: Vec<Cow<'a, str>>,
+    cites: Vec<Cow<'a, str>>,
 }
 
-/// Reads an edge.
+impl<'a> Ids<'a> {
+    fn end(&mut self, end: End) -> &mut SmallVec<[Cow<'a, str>; 1]> {
+        match end {
+            End::Subject => &mut self.subject,
+            End::Object => &mut self.object,
+            End::Outcome => &mut self.outcome,
+        }
+    }
+}
+
+/// Reads an edge; its texts go to `to`.
 ///
 /// # Errors
 /// `K003`: a column is missing; `K004`, `K009`: a value that does not fit.
-pub fn edge(row: EdgeRow<'_>, line: u64, mapping: &Mapping) -> Result<Edge, Wrong> {
+pub fn edge(row: EdgeRow<'_>, line: u64, mapping: &Mapping, to: &mut Shared) -> Result<Edge, Wrong> {
     let from = required(row.subject, "subject")?;
     let predicate = required(row.predicate, "predicate")?;
-    let to = required(row.object, "object")?;
+    let object = required(row.object, "object")?;
     if mapping.is_a(&predicate) && !row.negated {
-        return Ok(Edge::IsA { narrower: from.into_owned(), broader: to.into_owned() });
+        return Ok(Edge::IsA { narrower: to.put(&from), broader: to.put(&object) });
     }
     let mut rest = row.rest;
     let meaning = mapping.meaning(&predicate);
     let (kind, stance) = meaning.of(row.negated);
     let id = match row.id.filter(|id| !id.is_empty()) {
-        Some(id) => id.into_owned(),
+        Some(id) => to.put(&id),
         None => {
             rest.push(("id_made".into(), "true".into()));
-            format!("{from}-{predicate}-{to}-{line}")
+            to.put(&format!("{from}-{predicate}-{object}-{line}"))
         }
     };
-    let mut s = Statement {
+    let needs: SmallVec<[Need<'_>; 2]> = row.preconditions.into_iter().map(prerequisite).collect::<Result<_, _>>()?;
+    let mut d = Draft {
         id,
-        source: row.source.filter(|s| !s.is_empty()).map_or_else(|| NOT_STATED.to_owned(), Cow::into_owned),
+        source: to.put(row.source.as_deref().filter(|s| !s.is_empty()).unwrap_or(NOT_STATED)),
         kind,
-        subject: Vec::new(),
-        object: Vec::new(),
         stance,
         strength: None,
-        wording: None,
         stage: None,
-        after: row.preconditions.into_iter().map(prerequisite).collect::<Result<_, _>>()?,
         any_of: false,
         only_when: false,
-        alongside: Vec::new(),
-        circumstances: row.populations.into_iter().map(Cow::into_owned).collect(),
-        outcome: Vec::new(),
-        effect: None,
-        accuracy: None,
-        dose: None,
-        site: Vec::new(),
-        by: Vec::new(),
-        cites: Vec::new(),
-        section: Vec::new(),
+        filled: (0, 0),
+        markers: false,
         lines: row.lines.unwrap_or((0, 0)),
-        text: String::new(),
-        note: None,
         extra: None,
+        more: None,
     };
-    if s.lines.0 > s.lines.1 || (s.lines.0 == 0) != (s.lines.1 == 0) {
-        let message = format!("source_lines runs from {} to {}", s.lines.0, s.lines.1);
+    if d.lines.0 > d.lines.1 || (d.lines.0 == 0) != (d.lines.1 == 0) {
+        let message = format!("source_lines runs from {} to {}", d.lines.0, d.lines.1);
         return Err(Wrong::new("K009", message, "lines count from 1, the first is not behind the last"));
     }
-    ends(&mut s, meaning.subject).push(from.into_owned());
-    ends(&mut s, meaning.object).push(to.into_owned());
+    let mut ids = Ids { circumstances: row.populations, cites: row.publications, ..Ids::default() };
+    ids.end(meaning.subject).push(from);
+    ids.end(meaning.object).push(object);
     if let Some(effect) = row.effect {
         let (effect, measure) = read_effect(*effect)?;
-        s.outcome.extend(measure.filter(|m| !s.outcome.contains(m)));
-        s.effect = Some(Box::new(effect));
+        ids.outcome.extend(measure.map(Cow::Owned).filter(|m| !ids.outcome.contains(m)));
+        more(&mut d).effect = Some(Box::new(effect));
     }
     if let Some(word) = row.strength {
-        s.strength = mapping.strength(&word);
-        if s.strength.is_none() {
-            s.wording = (!rest.iter().any(|(n, _)| n == "wording")).then(|| (*word).to_owned());
+        d.strength = mapping.strength(&word);
+        if d.strength.is_none() {
+            if !rest.iter().any(|(n, _)| n == "wording") {
+                more(&mut d).wording = Some((*word).to_owned());
+            }
             rest.push(("strength".into(), quoted(&word).into()));
         }
     }
-    let cites = own_columns(&mut s, &mut rest);
-    let publications: Vec<String> = match cites {
-        Some(cites) => {
-            s.cites = cites;
-            Vec::new()
-        }
-        None => row.publications.into_iter().map(Cow::into_owned).collect(),
-    };
-    let perhaps = perhaps(&rest, mapping);
-    s.extra = kept(rest, &predicate, &s, mapping);
-    Ok(Edge::Statement(Box::new(Draft { statement: s, publications, perhaps })))
+    own_columns(&mut d, &mut ids, &mut rest);
+    fill(&mut d, &ids, needs, &perhaps(&rest, mapping), to);
+    d.extra = kept(rest, &predicate, &d, mapping, to);
+    Ok(Edge::Statement(d))
 }
 
-/// The list of a role.
-pub fn ends(s: &mut Statement, end: End) -> &mut Vec<String> {
-    match end {
-        End::Subject => &mut s.subject,
-        End::Object => &mut s.object,
-        End::Outcome => &mut s.outcome,
+fn more(d: &mut Draft) -> &mut More {
+    d.more.get_or_insert_default()
+}
+
+/// Puts the ids of a draft behind those of the others.
+fn fill(d: &mut Draft, ids: &Ids<'_>, needs: SmallVec<[Need<'_>; 2]>, perhaps: &[String], to: &mut Shared) {
+    let start = to.filled.len() as u32;
+    let mut put = |slot, id: &str, perhaps| to.fill(slot, id, perhaps);
+    ids.subject.iter().for_each(|id| put(Slot::Subject, id, false));
+    ids.object.iter().for_each(|id| put(Slot::Object, id, false));
+    needs.iter().for_each(|need| put(need.slot, &need.id, false));
+    ids.alongside.iter().for_each(|id| put(Slot::Alongside, id, false));
+    ids.circumstances.iter().for_each(|id| put(Slot::In, id, false));
+    perhaps.iter().for_each(|id| put(Slot::In, id, true));
+    ids.outcome.iter().for_each(|id| put(Slot::Outcome, id, false));
+    if let Some(id) = d.more.as_ref().and_then(|m| m.effect.as_ref()?.measured_in.as_ref()) {
+        put(Slot::MeasuredIn, id, false);
+    }
+    ids.site.iter().for_each(|id| put(Slot::Site, id, false));
+    ids.by.iter().for_each(|id| put(Slot::By, id, false));
+    ids.cites.iter().for_each(|id| put(Slot::Cites, id, false));
+    d.filled = (start, to.filled.len() as u32);
+    if needs.iter().any(|n| n.at_least.is_some() || n.detail.is_some()) {
+        more(d).needs = needs.into_iter().map(|n| (n.at_least, n.detail)).collect();
     }
 }
 
-/// What evigraph itself writes beside the columns of the benchmark; gives `cites` back.
-fn own_columns(s: &mut Statement, rest: &mut Rest<'_>) -> Option<Vec<String>> {
+/// What evigraph itself writes beside the columns of the benchmark.
+fn own_columns(d: &mut Draft, ids: &mut Ids<'_>, rest: &mut Rest<'_>) {
     if rest.is_empty() {
-        return None;
+        return;
     }
     if let Some(kind) = take::<StatementKind>(rest, "statement_kind") {
-        s.kind = kind;
+        d.kind = kind;
     }
     if let Some((_, word)) = rest.iter().find(|(n, _)| n == "stance") {
         let none = word == "\"none\"";
         if none || serde_json::from_str::<Stance>(word).is_ok() {
-            s.stance = take(rest, "stance");
+            d.stance = take(rest, "stance");
             rest.retain(|(n, _)| n != "stance");
         }
     }
-    let mut set = |name: &str, list: &mut Vec<String>| {
-        if let Some(items) = take(rest, name) {
-            *list = items;
+    let mut list = |name: &str| take::<Vec<String>>(rest, name).map(|items| items.into_iter().map(Cow::Owned));
+    if let Some(items) = list("subjects") {
+        ids.subject = items.collect();
+    }
+    if let Some(items) = list("objects") {
+        ids.object = items.collect();
+    }
+    if let Some(items) = list("outcomes") {
+        ids.outcome = items.collect();
+    }
+    if let Some(items) = list("cites") {
+        ids.cites = items.collect();
+        d.markers = true;
+    }
+    for (name, to) in [("alongside", &mut ids.alongside), ("site", &mut ids.site), ("by", &mut ids.by)] {
+        if let Some(items) = list(name) {
+            *to = items.collect();
         }
-    };
-    set("subjects", &mut s.subject);
-    set("objects", &mut s.object);
-    set("outcomes", &mut s.outcome);
-    set("alongside", &mut s.alongside);
-    set("site", &mut s.site);
-    set("by", &mut s.by);
-    set("section", &mut s.section);
-    s.any_of = take(rest, "any_of").unwrap_or(false);
-    s.only_when = take(rest, "only_when").unwrap_or(false);
-    s.wording = take(rest, "wording").or(s.wording.take());
-    s.stage = take::<Stage>(rest, "stage");
-    s.accuracy = take::<AccuracyColumn>(rest, "accuracy").map(|a| Box::new(a.into()));
-    s.dose = take::<DoseColumn>(rest, "dose").map(|d| Box::new(d.into()));
-    s.text = take(rest, "text").unwrap_or_default();
-    s.note = take(rest, "note");
-    take(rest, "cites")
+    }
+    d.any_of = take(rest, "any_of").unwrap_or(false);
+    d.only_when = take(rest, "only_when").unwrap_or(false);
+    d.stage = take::<Stage>(rest, "stage");
+    if let Some(section) = take(rest, "section") {
+        more(d).section = section;
+    }
+    if let Some(wording) = take(rest, "wording") {
+        more(d).wording = Some(wording);
+    }
+    if let Some(accuracy) = take::<AccuracyColumn>(rest, "accuracy") {
+        more(d).accuracy = Some(Box::new(accuracy.into()));
+    }
+    if let Some(dose) = take::<DoseColumn>(rest, "dose") {
+        more(d).dose = Some(Box::new(dose.into()));
+    }
+    if let Some(text) = take(rest, "text") {
+        more(d).text = text;
+    }
+    if let Some(note) = take(rest, "note") {
+        more(d).note = Some(note);
+    }
 }
 
-fn prerequisite(p: Precondition<'_>) -> Result<Prerequisite, Wrong> {
+/// What must have happened first.
+struct Need<'a> {
+    slot: Slot,
+    id: Cow<'a, str>,
+    at_least: Option<Span>,
+    detail: Option<String>,
+}
+
+fn prerequisite(p: Precondition<'_>) -> Result<Need<'_>, Wrong> {
     let event = Event::from_word(&p.state).ok_or_else(|| word("state of a precondition", &p.state, Event::ALL))?;
-    let span = p.min_weeks.map(|n| format!("{n} weeks")).or(p.at_least);
-    let at_least = span.map(|text| span_of(&text)).transpose()?;
-    Ok(Prerequisite { event, entity: p.treatment.into_owned(), at_least, detail: p.detail })
+    let at_least = match p.min_weeks {
+        Some(n) => Some(weeks(n)),
+        None => p.at_least.map(|text| span_of(&text)).transpose()?,
+    };
+    Ok(Need { slot: event_slot(event), id: p.treatment, at_least, detail: p.detail })
 }
 
 fn read_effect(e: EffectColumn) -> Result<(Effect, Option<String>), Wrong> {
@@ -195,6 +243,12 @@ fn read_effect(e: EffectColumn) -> Result<(Effect, Option<String>), Wrong> {
         approximate: e.approximate,
     };
     Ok((effect, e.measure))
+}
+
+/// What [`Span::parse`] makes of `N weeks`.
+fn weeks(n: u32) -> Span {
+    let days = Some(f64::from(n) * 7.0);
+    Span { text: format!("{n} weeks"), days: Range::between(days, days) }
 }
 
 fn span_of(text: &str) -> Result<Span, Wrong> {
@@ -221,16 +275,35 @@ fn perhaps(rest: &Rest<'_>, mapping: &Mapping) -> Vec<String> {
 }
 
 /// The columns that are left, with the predicate; `None` where an export of the statement alone would write the same edge.
-fn kept(mut rest: Rest<'_>, predicate: &str, s: &Statement, mapping: &Mapping) -> Option<String> {
+fn kept(mut rest: Rest<'_>, predicate: &str, d: &Draft, mapping: &Mapping, to: &mut Shared) -> Option<Part> {
     let says = |(name, value): &(&str, &str)| {
         rest.iter().any(|(n, v)| n == name && v.strip_prefix('"').and_then(|v| v.strip_suffix('"')) == Some(*value))
     };
-    if rest.len() == CURATED.len() && CURATED.iter().all(says) && mapping.predicate(s) == predicate {
+    if rest.len() == CURATED.len()
+        && CURATED.iter().all(says)
+        && mapping.predicate(d.kind, d.stance, d.strength) == predicate
+    {
         return None;
     }
     if rest.is_empty() {
-        return Some(["{\"predicate\":", &quoted(predicate), "}"].concat());
+        let start = to.text.len();
+        to.text.push_str("{\"predicate\":");
+        quote(predicate, &mut to.text);
+        to.text.push('}');
+        return Some(to.since(start));
     }
     rest.push((Cow::Borrowed("predicate"), Cow::Owned(quoted(predicate))));
-    Some(object(rest))
+    Some(to.put(&object(rest)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Span, weeks};
+
+    #[test]
+    fn weeks_are_those_of_the_text() {
+        for n in [0, 1, 6, 52, u32::MAX] {
+            assert_eq!(Some(weeks(n)), Span::parse(&format!("{n} weeks")));
+        }
+    }
 }

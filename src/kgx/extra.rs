@@ -31,7 +31,7 @@ pub fn object(mut rest: Rest<'_>) -> String {
         if out.len() > 1 {
             out.push(',');
         }
-        out.push_str(&quoted(name));
+        quote(name, &mut out);
         out.push(':');
         usual(value, &mut out);
     }
@@ -48,6 +48,16 @@ pub fn columns(object: Option<&str>) -> BTreeMap<String, String> {
 /// A text as JSON.
 pub fn quoted(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_else(|_| "\"\"".to_owned())
+}
+
+/// Puts a text as JSON behind others.
+pub fn quote(text: &str, out: &mut String) {
+    if text.bytes().any(|b| matches!(b, b'"' | b'\\' | 0..0x20)) {
+        return out.push_str(&quoted(text));
+    }
+    out.push('"');
+    out.push_str(text);
+    out.push('"');
 }
 
 /// A value as JSON.
@@ -92,7 +102,7 @@ fn text_end(json: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::{columns, object, take};
+    use super::{columns, object, quote, quoted, take};
 
     #[test]
     fn the_same_content_is_the_same_text() {
@@ -105,6 +115,15 @@ mod tests {
         assert_eq!(text, r#"{"a":2,"b":{"x":[1,2.50,"a  bé\n|"]}}"#);
         let again = columns(Some(&text)).into_iter().map(|(n, v)| (n.into(), v.into())).collect();
         assert_eq!(object(again), text);
+    }
+
+    #[test]
+    fn quoting_is_that_of_json() {
+        for text in ["", "a b", "é\u{7f}\u{2028}/", "a\"b", "a\\b", "a\nb", "\u{1}"] {
+            let mut out = String::from("x");
+            quote(text, &mut out);
+            assert_eq!(out, format!("x{}", quoted(text)));
+        }
     }
 
     #[test]

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
 use super::circles;
-use super::edge::{Draft, Edge, NOT_STATED, edge};
+use super::draft::{Checked, Draft, Filled, Part, Shared};
+use super::edge::{Edge, NOT_STATED, edge};
 use super::faults::{Faults, MOST, Wrong, shown};
 use super::mapping::Mapping;
 use super::node::{Node, node};
@@ -15,8 +16,8 @@ use super::pump::{Edges, Nodes, pump};
 use super::sink::{Duplicate, Sink};
 use crate::model::entity::Entity;
 use crate::model::source::{Reference, Source};
-use crate::model::statement::Statement;
 use crate::model::terms::{EntityKind, SourceKind};
+use crate::store::Slot;
 
 /// Names of unknown predicates that are counted apart.
 const MOST_PREDICATES: usize = 1000;
@@ -65,18 +66,19 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
         sink,
         out: Outcome::default(),
         file: String::new(),
-        sources: HashSet::new(),
+        sources: HashMap::new(),
         works: HashMap::new(),
         waiting: Waiting::default(),
-        last_source: String::new(),
+        last_source: (String::new(), 0),
         pairs: Vec::new(),
         places: Vec::new(),
         stated: HashSet::new(),
     };
     for path in files.nodes {
         import.open(path);
-        let make = |row: super::row::NodeRow<'_>, _| node(row, mapping);
-        let short = pump(path, seen, &mut Nodes { lists: &mapping.lists, make }, |line, read| import.node(line, read));
+        let make = |row: super::row::NodeRow<'_>, _, _: &mut Shared| node(row, mapping);
+        let short =
+            pump(path, seen, &mut Nodes { lists: &mapping.lists, make }, |line, read, _| import.node(line, read));
         import.out.short += short;
     }
     import.end_of_nodes();
@@ -87,7 +89,7 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
     let mut unknown: HashMap<String, u64> = HashMap::new();
     for path in files.edges {
         import.open(path);
-        let make = |row: super::row::EdgeRow<'_>, line| {
+        let make = |row: super::row::EdgeRow<'_>, line, to: &mut Shared| {
             if let Some(predicate) = row.predicate.as_deref().filter(|p| !mapping.knows(p)) {
                 if let Some(n) = unknown.get_mut(predicate) {
                     *n += 1;
@@ -95,9 +97,10 @@ pub fn import(files: &Files<'_>, mapping: &Mapping, sink: &mut impl Sink, seen: 
                     unknown.insert(predicate.to_owned(), 1);
                 }
             }
-            edge(row, line, mapping)
+            edge(row, line, mapping, to)
         };
-        let short = pump(path, seen, &mut Edges { lists: &mapping.lists, make }, |line, read| import.edge(line, read));
+        let edges = &mut Edges { lists: &mapping.lists, make };
+        let short = pump(path, seen, edges, |line, read, shared| import.edge(line, read, shared));
         import.out.short += short;
     }
     import.end_of_edges(files.edges, mapping);
@@ -130,11 +133,11 @@ struct Import<'s, S> {
     sink: &'s mut S,
     out: Outcome,
     file: String,
-    sources: HashSet<String>,
+    sources: HashMap<String, u32>,
     /// Listed works with their markers and sources.
     works: HashMap<String, (Option<String>, String)>,
     waiting: Waiting,
-    last_source: String,
+    last_source: (String, u32),
     pairs: Vec<(u32, u32)>,
     /// Index of the file among the edges' files, and line, of each pair.
     places: Vec<(Arc<str>, u64)>,
@@ -151,34 +154,37 @@ impl<S: Sink> Import<'_, S> {
         self.out.faults.push(wrong.at(&self.file, line));
     }
 
-    fn node(&mut self, line: u64, read: Result<Node, Wrong>) {
+    fn node(&mut self, line: u64, read: Result<Node, Wrong>) -> Option<Node> {
         let taken = read.and_then(|node| match node {
             Node::Source(source) => {
                 self.waiting.sources.push((self.file.clone(), line, *source));
-                Ok(())
+                Ok(None)
             }
             Node::Work(source, work) => {
                 self.waiting.works.push((self.file.clone(), line, source, *work));
-                Ok(())
+                Ok(None)
             }
-            Node::Entity(entity, part_of) => {
+            Node::Entity(entity, mut part_of) => {
                 let number = self.sink.entity(&entity).map_err(|_| twice("node", &entity.id))?;
                 self.out.entities += 1;
                 let disjoint = entity.disjoint.clone();
                 let by = entity.synonyms.iter().flat_map(|s| &s.by).cloned().collect();
-                for (column, ids) in [("part_of", part_of), ("disjoint", disjoint), ("synonym_sources", by)] {
+                for (column, ids) in
+                    [("part_of", std::mem::take(&mut part_of)), ("disjoint", disjoint), ("synonym_sources", by)]
+                {
                     if !ids.is_empty() {
                         let (id, file) = (entity.id.clone(), self.file.clone());
                         self.waiting.roles.push(Role { number, id, file, line, column, others: ids });
                     }
                 }
-                Ok(())
+                Ok(Some(Node::Entity(entity, part_of)))
             }
         });
-        if let Err(wrong) = taken {
+        taken.unwrap_or_else(|wrong| {
             self.out.left_out.0 += u64::from(line > 0);
             self.fault(line, wrong);
-        }
+            None
+        })
     }
 
     /// Sources with their works go to the sink, then part-of.
@@ -206,9 +212,9 @@ impl<S: Sink> Import<'_, S> {
         }
         for (file, line, source) in sources {
             match self.sink.source(&source) {
-                Ok(_) => {
+                Ok(number) => {
                     self.out.sources += 1;
-                    self.sources.insert(source.id);
+                    self.sources.insert(source.id, number);
                 }
                 Err(Duplicate) => {
                     self.out.left_out.0 += 1;
@@ -231,21 +237,34 @@ impl<S: Sink> Import<'_, S> {
         }
     }
 
-    fn edge(&mut self, line: u64, read: Result<Edge, Wrong>) {
-        let taken = read.and_then(|edge| match edge {
-            Edge::IsA { narrower, broader } => self.is_a(line, &narrower, &broader),
-            Edge::Statement(draft) => self.statement(*draft),
+    fn edge(&mut self, line: u64, read: Result<Edge, Wrong>, shared: &mut Shared) -> Option<Edge> {
+        if !shared.looked_up {
+            self.sink.look_up(&shared.text, &mut shared.filled);
+            shared.looked_up = true;
+        }
+        let taken = read.and_then(|edge| {
+            match &edge {
+                Edge::IsA { narrower, broader } => {
+                    self.is_a(line, narrower.of(&shared.text), broader.of(&shared.text))?;
+                }
+                Edge::Statement(draft) => self.statement(draft, shared)?,
+            }
+            Ok(edge)
         });
-        if let Err(wrong) = taken {
-            self.out.left_out.1 += u64::from(line > 0);
-            self.fault(line, wrong);
+        match taken {
+            Ok(edge) => Some(edge),
+            Err(wrong) => {
+                self.out.left_out.1 += u64::from(line > 0);
+                self.fault(line, wrong);
+                None
+            }
         }
     }
 
     fn is_a(&mut self, line: u64, narrower: &str, broader: &str) -> Result<(), Wrong> {
         let mut numbers = [0, 0];
         for ((column, id), number) in [("subject", narrower), ("object", broader)].into_iter().zip(&mut numbers) {
-            if self.sources.contains(id) || self.works.contains_key(id) {
+            if self.sources.contains_key(id) || self.works.contains_key(id) {
                 let message = format!("the {column} {} is a source or a work it lists", shown(id));
                 return Err(Wrong::new("K009", message, "only things are kinds of others; leave the edge out"));
             }
@@ -289,89 +308,117 @@ impl<S: Sink> Import<'_, S> {
         }
     }
 
-    fn statement(&mut self, draft: Draft) -> Result<(), Wrong> {
-        let Draft { statement: mut s, publications, perhaps } = draft;
-        self.check(&s)?;
-        self.source(&s.source)?;
-        for id in perhaps {
-            if self.sink.number(&id).is_some() && !s.circumstances.contains(&id) {
-                s.circumstances.push(id);
+    fn statement(&mut self, draft: &Draft, shared: &mut Shared) -> Result<(), Wrong> {
+        let (start, end) = draft.filled;
+        let Shared { text, filled, .. } = shared;
+        let filled = filled.get_mut(start as usize..end as usize).unwrap_or_default();
+        self.look_up(draft, text, filled)?;
+        let source = self.source(draft.source.of(text))?;
+        self.perhaps(text, filled);
+        if !draft.markers {
+            for f in filled.iter_mut().filter(|f| f.slot == Slot::Cites) {
+                let id = f.id.of(text);
+                // It can stand twice in one list.
+                f.thing = f.thing.or_else(|| self.sink.number(id));
+                if f.thing.is_none() {
+                    f.thing = Some(self.sink.entity(&work(id)).map_err(|_| twice("work", id))?);
+                    self.out.entities += 1;
+                    self.out.made_works += 1;
+                }
+                self.marker(draft, f, text);
             }
         }
-        for id in &publications {
-            if !self.works.contains_key(id) && self.sink.number(id).is_none() {
-                self.sink.entity(&work(id)).map_err(|_| twice("work", id))?;
-                self.out.entities += 1;
-                self.out.made_works += 1;
-            }
-        }
-        if !publications.is_empty() {
-            s.cites = publications;
-            self.markers(&mut s);
-        }
-        self.sink.statement(&s).map_err(|_| twice("edge", &s.id))?;
+        self.sink.statement(Checked { draft, text, filled, source }).map_err(|_| twice("edge", draft.id.of(text)))?;
         self.out.statements += 1;
         Ok(())
     }
 
+    /// Every id must be that of a thing, but for works, which are made.
+    fn look_up(&self, draft: &Draft, text: &str, filled: &mut [Filled]) -> Result<(), Wrong> {
+        for f in filled.iter_mut() {
+            if f.perhaps || (f.slot == Slot::Cites && draft.markers) {
+                f.thing = None;
+                continue;
+            }
+            let id = f.id.of(text);
+            // What was looked for with the whole batch can have been made since.
+            f.thing = f.thing.or_else(|| self.sink.number(id));
+            if f.thing.is_none() && f.slot != Slot::Cites {
+                return Err(unknown(column(f.slot), id));
+            }
+        }
+        Ok(())
+    }
+
+    /// Circumstances that count only where there are things of their ids, each once.
+    fn perhaps(&self, text: &str, filled: &mut [Filled]) {
+        for i in 0..filled.len() {
+            let Some(f) = filled.get(i).filter(|f| f.perhaps) else { continue };
+            let thing = self.sink.number(f.id.of(text));
+            let is_there = filled.iter().any(|f| f.slot == Slot::In && thing.is_some() && f.thing == thing);
+            if let Some(f) = filled.get_mut(i) {
+                f.thing = thing.filter(|_| !is_there);
+            }
+        }
+    }
+
     /// A work that the statement's own source lists is cited by its marker.
-    fn markers(&self, s: &mut Statement) {
+    fn marker(&self, draft: &Draft, f: &mut Filled, text: &mut String) {
         if self.works.is_empty() {
             return;
         }
-        for id in &mut s.cites {
-            if let Some((Some(marker), source)) = self.works.get(id)
-                && *source == s.source
-            {
-                id.clone_from(marker);
-            }
+        if let Some((Some(marker), source)) = self.works.get(f.id.of(text))
+            && source == draft.source.of(text)
+        {
+            f.id = Part::behind(text, marker);
         }
-    }
-
-    /// Every id must be that of a thing.
-    fn check(&self, s: &Statement) -> Result<(), Wrong> {
-        let measured = s.effect.as_ref().and_then(|e| e.measured_in.as_ref());
-        let lists: [(&str, &[String]); 8] = [
-            ("subject", &s.subject),
-            ("object", &s.object),
-            ("populations", &s.circumstances),
-            ("outcome", &s.outcome),
-            ("alongside", &s.alongside),
-            ("site", &s.site),
-            ("by", &s.by),
-            ("effect", measured.map_or(&[], std::slice::from_ref)),
-        ];
-        let after = s.after.iter().map(|p| ("preconditions", &p.entity));
-        let all = lists.into_iter().flat_map(|(column, ids)| ids.iter().map(move |id| (column, id))).chain(after);
-        for (column, id) in all {
-            if self.sink.number(id).is_none() && !self.works.contains_key(id) {
-                return Err(unknown(column, id));
-            }
-        }
-        Ok(())
     }
 
     /// The source of a statement; one that no node describes is made.
-    fn source(&mut self, id: &str) -> Result<(), Wrong> {
-        if self.last_source == id {
-            return Ok(());
+    fn source(&mut self, id: &str) -> Result<u32, Wrong> {
+        if self.last_source.0 == id && !id.is_empty() {
+            return Ok(self.last_source.1);
         }
-        if !self.sources.contains(id) {
-            let title = if id == NOT_STATED { "source not stated" } else { id };
-            if self.works.contains_key(id) || self.sink.source(&document(id, title)).is_err() {
-                let message = format!("the source {} is a node, but no document", shown(id));
-                return Err(Wrong::new(
-                    "K009",
-                    message,
-                    "give the node the category cg:Source, or name another source",
-                ));
+        let number = match self.sources.get(id) {
+            Some(number) => *number,
+            None => {
+                let title = if id == NOT_STATED { "source not stated" } else { id };
+                let made =
+                    if self.works.contains_key(id) { Err(Duplicate) } else { self.sink.source(&document(id, title)) };
+                let Ok(number) = made else {
+                    let message = format!("the source {} is a node, but no document", shown(id));
+                    return Err(Wrong::new(
+                        "K009",
+                        message,
+                        "give the node the category cg:Source, or name another source",
+                    ));
+                };
+                self.out.sources += 1;
+                self.out.made_sources += 1;
+                self.sources.insert(id.to_owned(), number);
+                number
             }
-            self.out.sources += 1;
-            self.out.made_sources += 1;
-            self.sources.insert(id.to_owned());
-        }
-        id.clone_into(&mut self.last_source);
-        Ok(())
+        };
+        id.clone_into(&mut self.last_source.0);
+        self.last_source.1 = number;
+        Ok(number)
+    }
+}
+
+/// The column that fills a slot.
+fn column(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Subject => "subject",
+        Slot::Object => "object",
+        Slot::Failed | Slot::Succeeded | Slot::Tried | Slot::Met => "preconditions",
+        Slot::Alongside => "alongside",
+        Slot::In => "populations",
+        Slot::Outcome => "outcome",
+        Slot::MeasuredIn => "effect",
+        Slot::Site => "site",
+        Slot::By => "by",
+        Slot::Cites => "publications",
+        Slot::Source => "primary_knowledge_source",
     }
 }
 
@@ -384,15 +431,16 @@ fn steps(files: &[PathBuf], wrong: &[(Arc<str>, u64)], mapping: &Mapping) -> Has
         if !wrong.iter().take(MOST).any(|(f, _)| *f == file) {
             continue;
         }
-        let make = |row: super::row::EdgeRow<'_>, line: u64| {
+        let make = |row: super::row::EdgeRow<'_>, line: u64, _: &mut Shared| {
             let wanted = shown_whole.contains(&(Arc::clone(&file), line));
             let ends = row.subject.zip(row.object).filter(|_| wanted);
             Ok(ends.map(|(a, b)| format!("{} is a kind of {}", shown(&a), shown(&b))))
         };
-        pump(path, &Arc::new(AtomicU64::new(0)), &mut Edges { lists: &mapping.lists, make }, |line, step| {
+        pump(path, &Arc::new(AtomicU64::new(0)), &mut Edges { lists: &mapping.lists, make }, |line, step, _| {
             if let Ok(Some(step)) = step {
                 names.insert((Arc::clone(&file), line), format!("`{step}`"));
             }
+            None
         });
     }
     names

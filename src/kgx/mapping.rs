@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Deserialize;
 
 use super::faults::Wrong;
-use crate::model::statement::Statement;
 use crate::model::terms::{EntityKind, Stance, StatementKind, Strength};
 
 /// The table that comes with the program.
@@ -164,11 +163,11 @@ impl Mapping {
     }
 
     /// The predicate that an export writes for a statement that names none.
-    pub fn predicate(&self, s: &Statement) -> &str {
-        let strong = s.stance == Some(Stance::Against)
-            || s.stance == Some(Stance::For) && s.strength.is_some_and(|x| x <= Strength::Advised);
-        let weak = self.weak.get(&s.kind).filter(|_| !strong);
-        weak.or_else(|| self.written.get(&s.kind)).map_or("biolink:related_to", String::as_str)
+    pub fn predicate(&self, kind: StatementKind, stance: Option<Stance>, strength: Option<Strength>) -> &str {
+        let strong = stance == Some(Stance::Against)
+            || stance == Some(Stance::For) && strength.is_some_and(|x| x <= Strength::Advised);
+        let weak = self.weak.get(&kind).filter(|_| !strong);
+        weak.or_else(|| self.written.get(&kind)).map_or("biolink:related_to", String::as_str)
     }
 
     /// The categories that an export writes for a kind.

@@ -5,6 +5,7 @@
 
 pub mod circles;
 pub mod columns;
+pub mod draft;
 pub mod edge;
 pub mod export;
 pub mod extra;

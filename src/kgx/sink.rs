@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::draft::{Checked, Filled};
 use crate::data::Dataset;
 use crate::model::entity::Entity;
 use crate::model::source::Source;
-use crate::model::statement::Statement;
 
 /// The id was taken before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,8 +17,10 @@ pub struct Duplicate;
 /// is-a at the end. What the importer has checked: every id in a statement is that of a thing taken before, and is-a has no circle. An id in
 /// `disjoint` can be that of a later thing, or of none. A work `source/slug` that a source lists is taken with its source.
 pub trait Sink {
-    /// The number of an entity or source taken before.
+    /// The number of an entity, source or listed work taken before.
     fn number(&self, id: &str) -> Option<u32>;
+    /// Looks for the things of many ids at once, as far as that is quick; those that it leaves out are asked for by [`Sink::number`].
+    fn look_up(&self, _text: &str, _filled: &mut [Filled]) {}
     /// An entity; `broader` and `part_of` are empty in it.
     ///
     /// # Errors
@@ -33,11 +35,11 @@ pub trait Sink {
     fn broader(&mut self, narrower: u32, broader: u32);
     /// Part-of between two entities.
     fn part_of(&mut self, part: u32, whole: u32);
-    /// A statement.
+    /// A statement, with the numbers of its things.
     ///
     /// # Errors
     /// The id was taken before; the statement is not taken.
-    fn statement(&mut self, statement: &Statement) -> Result<(), Duplicate>;
+    fn statement(&mut self, statement: Checked<'_>) -> Result<(), Duplicate>;
 }
 
 /// A sink that keeps the records as a dataset, in the order in which they came.
@@ -45,7 +47,7 @@ pub trait Sink {
 pub struct Records {
     data: Dataset,
     numbers: HashMap<String, u32>,
-    /// Where the record of each number stands: among the entities, or `None` for a source.
+    /// Where the record of each number stands: among the entities, or `None` for a source or what it lists.
     places: Vec<Option<usize>>,
     statements: HashSet<String>,
 }
@@ -90,6 +92,9 @@ impl Sink for Records {
 
     fn source(&mut self, source: &Source) -> Result<u32, Duplicate> {
         let number = self.take(&source.id, None)?;
+        for work in &source.references {
+            self.take(&format!("{}/{}", source.id, work.id), None)?;
+        }
         self.data.sources.push(source.clone());
         Ok(number)
     }
@@ -110,11 +115,12 @@ impl Sink for Records {
         }
     }
 
-    fn statement(&mut self, statement: &Statement) -> Result<(), Duplicate> {
+    fn statement(&mut self, statement: Checked<'_>) -> Result<(), Duplicate> {
+        let statement = statement.statement();
         if !self.statements.insert(statement.id.clone()) {
             return Err(Duplicate);
         }
-        self.data.statements.push(statement.clone());
+        self.data.statements.push(statement);
         Ok(())
     }
 }

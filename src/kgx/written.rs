@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::columns::{AccuracyColumn, DoseColumn, EffectColumn, Precondition};
-use super::edge::{CURATED, NOT_STATED, ends};
+use super::edge::{CURATED, NOT_STATED};
 use super::extra::{columns, json};
-use super::mapping::Mapping;
+use super::mapping::{End, Mapping};
 use crate::model::entity::Entity;
 use crate::model::quantity::Span;
 use crate::model::source::{Reference, Source};
@@ -184,7 +184,7 @@ impl Works {
 pub fn statement(s: &Statement, works: &Works, mapping: &Mapping) -> Row {
     let mut row = Row { extra: columns(s.extra.as_deref()), ..Row::default() };
     let named = row.extra.remove("predicate").and_then(|p| serde_json::from_str::<String>(&p).ok());
-    let predicate = named.unwrap_or_else(|| mapping.predicate(s).to_owned());
+    let predicate = named.unwrap_or_else(|| mapping.predicate(s.kind, s.stance, s.strength).to_owned());
     let negated = s.stance == Some(Stance::Against);
     let meaning = mapping.meaning(&predicate);
     // What an import makes of the edge alone; where the statement differs, a column says so.
@@ -247,6 +247,15 @@ pub fn statement(s: &Statement, works: &Works, mapping: &Mapping) -> Row {
     }
     details(s, &mut row);
     row
+}
+
+/// The list of a role.
+fn ends(s: &mut Statement, end: End) -> &mut Vec<String> {
+    match end {
+        End::Subject => &mut s.subject,
+        End::Object => &mut s.object,
+        End::Outcome => &mut s.outcome,
+    }
 }
 
 fn effect(s: &Statement, read: &mut Statement, row: &mut Row) {

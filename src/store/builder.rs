@@ -1,14 +1,13 @@
-//! Records, one at a time → the columns of an image. `derive` adds what follows from them.
+//! Things, one at a time → the columns of an image. `claims` takes the statements, `derive` adds what follows from both.
 
 use std::collections::HashMap;
 
-use super::format::{Column, NONE, Slot, bits};
-use super::names::hash_of;
-use super::rest::{StatementRest, ThingRest};
+use super::format::{Column, bits};
+use super::ids::IdTable;
+use super::rest::{ThingRest, append};
 use crate::model::entity::Entity;
 use crate::model::source::Source;
-use crate::model::statement::{Prerequisite, Statement};
-use crate::model::terms::{EntityKind, Event};
+use crate::model::terms::EntityKind;
 
 /// Most things: a slot takes four of the 32 bits.
 pub const MOST_THINGS: usize = 1 << 28;
@@ -51,8 +50,12 @@ impl TextColumn {
     }
 
     pub(super) fn get(&self, i: usize) -> &str {
+        std::str::from_utf8(self.bytes(i)).unwrap_or("")
+    }
+
+    pub(super) fn bytes(&self, i: usize) -> &[u8] {
         let (start, end) = (self.starts[i] as usize, self.starts[i + 1] as usize);
-        std::str::from_utf8(self.text.get(start..end).unwrap_or_default()).unwrap_or("")
+        self.text.get(start..end).unwrap_or_default()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -63,7 +66,7 @@ impl TextColumn {
 /// Takes records and keeps them as columns. Things are numbered in the order in which they are taken, statements too.
 #[derive(Debug, Default)]
 pub struct Builder {
-    pub(super) numbers: HashMap<Box<str>, u32, std::hash::BuildHasherDefault<IdHasher>>,
+    numbers: IdTable,
     pub(super) ids: TextColumn,
     pub(super) kinds: Vec<u8>,
     pub(super) thing_bits: Vec<u8>,
@@ -79,14 +82,13 @@ pub struct Builder {
     /// (thing, other)
     pub(super) disjoint: Vec<(u32, u32)>,
     pub(super) extras: TextColumn,
-    /// Numbers of the distinct extras, by their hash; of two with the same hash the later stands again.
-    extra_numbers: HashMap<u64, u32, std::hash::BuildHasherDefault<IdHasher>>,
+    extra_numbers: IdTable,
     pub(super) sources: TextColumn,
     pub(super) source_things: Vec<u32>,
     /// For each source, the listed work of each marker.
     markers: HashMap<u32, HashMap<String, u32>>,
     pub(super) statement_ids: TextColumn,
-    pub(super) statement_numbers: HashMap<u64, u32, std::hash::BuildHasherDefault<IdHasher>>,
+    pub(super) statement_numbers: IdTable,
     pub(super) kind: Vec<u8>,
     pub(super) stance: Vec<u8>,
     pub(super) strength: Vec<u8>,
@@ -98,27 +100,15 @@ pub struct Builder {
     pub(super) statement_rest: TextColumn,
 }
 
-/// A fast hash of ids, which are short.
-#[derive(Debug, Default)]
-pub struct IdHasher(u64);
-
-impl std::hash::Hasher for IdHasher {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = xxhash_rust::xxh3::xxh3_64_with_seed(bytes, self.0);
-    }
-    fn write_u8(&mut self, _: u8) {}
-    fn write_u64(&mut self, n: u64) {
-        self.0 = n;
-    }
-}
-
 impl Builder {
     /// The number of a thing taken before.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.numbers.get(id).copied()
+        self.numbers.get(&self.ids, id)
+    }
+
+    /// The number of the thing that an id of this hash most likely means, to be held against [`Builder::is_id`].
+    pub fn likely(&self, hash: u64) -> Option<u32> {
+        self.numbers.likely(hash)
     }
 
     /// How many things there are.
@@ -143,10 +133,9 @@ impl Builder {
         if self.kinds.len() >= MOST_THINGS {
             return Err(NotTaken::TooMany("268 million things"));
         }
-        if self.numbers.contains_key(id) {
+        if self.numbers.put(&self.ids, id, number).is_err() {
             return Err(NotTaken::Duplicate(id.to_owned()));
         }
-        self.numbers.insert(id.into(), number);
         self.ids.push(id)?;
         self.kinds.push(kind as u8);
         self.thing_bits.push(0);
@@ -184,11 +173,10 @@ impl Builder {
     }
 
     /// The number of a text among the distinct ones.
-    fn extra(&mut self, text: Option<&str>) -> Result<Option<u32>, NotTaken> {
+    pub(super) fn extra(&mut self, text: Option<&str>) -> Result<Option<u32>, NotTaken> {
         let Some(text) = text else { return Ok(None) };
         let next = self.extras.len() as u32;
-        let number = *self.extra_numbers.entry(hash_of(text)).or_insert(next);
-        if number < next && self.extras.get(number as usize) == text {
+        if let Err(number) = self.extra_numbers.put(&self.extras, text, next) {
             return Ok(Some(number));
         }
         self.extras.push(text)?;
@@ -261,97 +249,14 @@ impl Builder {
 
     /// What a marker of a source stands for: a listed work, a work that is a thing of its own, or the marker itself.
     pub fn cited(&self, source: u32, source_id: &str, marker: &str) -> Option<u32> {
-        let listed = self.markers.get(&source).and_then(|markers| markers.get(marker)).copied();
-        let work = || self.number(marker).filter(|n| self.kinds[*n as usize] == EntityKind::Reference as u8);
-        listed.or_else(work).or_else(|| self.number(&marker_id(source_id, marker)))
+        self.cited_as(source, source_id, marker, self.number(marker))
     }
 
-    /// Takes a statement. An id that no thing has is left out of its slot.
-    ///
-    /// # Errors
-    /// Where the id was taken before, the source is unknown, or there are too many.
-    pub fn statement(&mut self, s: &Statement) -> Result<u32, NotTaken> {
-        let number = self.kind.len() as u32;
-        if number == u32::MAX {
-            return Err(NotTaken::TooMany("4 billion statements"));
-        }
-        let hash = hash_of(&s.id);
-        match self.statement_numbers.entry(hash) {
-            std::collections::hash_map::Entry::Occupied(old) => {
-                if self.statement_ids.get(*old.get() as usize) == s.id {
-                    return Err(NotTaken::Duplicate(s.id.clone()));
-                }
-            }
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(number);
-            }
-        }
-        let source = self.number(&s.source).unwrap_or(u32::MAX);
-        self.statement_ids.push(&s.id)?;
-        self.kind.push(s.kind as u8);
-        self.stance.push(s.stance.map_or(NONE, |x| x as u8));
-        self.strength.push(s.strength.map_or(NONE, |x| x as u8));
-        self.stage.push(s.stage.map_or(NONE, |x| x as u8));
-        self.statement_bits.push(bits_of(s));
-        self.source.push(source);
-        if self.filled_starts.is_empty() {
-            self.filled_starts.push(0);
-        }
-        let mut cites: &[String] = &[];
-        let slots: [(Slot, &[String]); 8] = [
-            (Slot::Subject, &s.subject),
-            (Slot::Object, &s.object),
-            (Slot::Alongside, &s.alongside),
-            (Slot::In, &s.circumstances),
-            (Slot::Outcome, &s.outcome),
-            (
-                Slot::MeasuredIn,
-                s.effect.as_ref().and_then(|e| e.measured_in.as_ref()).map_or(&[], std::slice::from_ref),
-            ),
-            (Slot::Site, &s.site),
-            (Slot::By, &s.by),
-        ];
-        for (slot, ids) in slots {
-            for id in ids {
-                if let Some(thing) = self.numbers.get(id.as_str()) {
-                    self.filled.push((slot as u32) << 28 | thing);
-                }
-            }
-            if slot == Slot::Object {
-                for need in &s.after {
-                    if let Some(thing) = self.numbers.get(need.entity.as_str()) {
-                        self.filled.push((event_slot(need.event) as u32) << 28 | thing);
-                    }
-                }
-            }
-        }
-        for marker in &s.cites {
-            if let Some(thing) = self.cited(source, &s.source, marker) {
-                self.filled.push((Slot::Cites as u32) << 28 | thing);
-                if self.ids.get(thing as usize) != marker {
-                    cites = &s.cites;
-                }
-            }
-        }
-        let end = u32::try_from(self.filled.len()).map_err(|_| NotTaken::TooMany("4 billion roles"))?;
-        self.filled_starts.push(end);
-        let extra = self.extra(s.extra.as_deref())?;
-        let rest = StatementRest {
-            wording: s.wording.as_deref(),
-            needs: needs(&s.after),
-            effect: s.effect.as_deref(),
-            accuracy: s.accuracy.as_deref(),
-            dose: s.dose.as_deref(),
-            cites,
-            section: &s.section,
-            lines: s.lines,
-            text: &s.text,
-            note: s.note.as_deref(),
-            extra,
-        };
-        append(&mut self.statement_rest.text, &rest);
-        self.statement_rest.end()?;
-        Ok(number)
+    /// As [`Builder::cited`], where the thing whose id the marker is, if any, is known.
+    pub fn cited_as(&self, source: u32, source_id: &str, marker: &str, thing: Option<u32>) -> Option<u32> {
+        let listed = self.markers.get(&source).and_then(|markers| markers.get(marker)).copied();
+        let work = thing.filter(|n| self.kinds[*n as usize] == EntityKind::Reference as u8);
+        listed.or(work).or_else(|| self.number(&marker_id(source_id, marker)))
     }
 
     /// The columns as they were taken.
@@ -393,43 +298,4 @@ impl Builder {
 /// The id of a marker that binds to no work.
 pub fn marker_id(source: &str, marker: &str) -> String {
     format!("{source}/[{marker}]")
-}
-
-/// The slot of a prerequisite.
-pub const fn event_slot(event: Event) -> Slot {
-    match event {
-        Event::Failed => Slot::Failed,
-        Event::Succeeded => Slot::Succeeded,
-        Event::Tried => Slot::Tried,
-        Event::Met => Slot::Met,
-    }
-}
-
-fn needs(after: &[Prerequisite]) -> Vec<(Option<&crate::model::quantity::Span>, Option<&str>)> {
-    if after.iter().all(|p| p.at_least.is_none() && p.detail.is_none()) {
-        return Vec::new();
-    }
-    after.iter().map(|p| (p.at_least.as_ref(), p.detail.as_deref())).collect()
-}
-
-fn bits_of(s: &Statement) -> u8 {
-    let quantified = s.effect.as_ref().is_some_and(|e| e.magnitude.is_stated())
-        || s.accuracy.as_ref().is_some_and(|a| a.sensitivity.is_some() || a.specificity.is_some());
-    let numbers = quantified
-        || s.accuracy.as_ref().is_some_and(|a| a.threshold.is_some())
-        || s.dose.as_ref().is_some_and(|d| d.duration.is_some() || d.hold.is_some() || d.times.is_some())
-        || s.after.iter().any(|p| p.at_least.is_some());
-    let bit = |yes: bool, bit: u8| if yes { bit } else { 0 };
-    bit(s.any_of, bits::ANY_OF)
-        | bit(s.only_when, bits::ONLY_WHEN)
-        | bit(quantified, bits::QUANTIFIED)
-        | bit(numbers, bits::NUMBERS)
-}
-
-/// Serialises a record behind others.
-fn append(text: &mut Vec<u8>, record: &impl serde::Serialize) {
-    // A `Vec` takes every byte, and the records hold nothing that postcard refuses.
-    if let Ok(longer) = postcard::to_extend(record, std::mem::take(text)) {
-        *text = longer;
-    }
 }

@@ -84,28 +84,57 @@ impl Slots<'_> {
     }
 }
 
-/// For each slot and kind of statement, the statements by the place of what stands there. A statement in which one thing stands twice is listed once.
-fn indexes(slots: &Slots<'_>, taxonomy: &Taxonomy, out: &mut Columns) {
-    let b = slots.b;
-    let kinds = StatementKind::ALL.len();
-    let at = |slot: u32, kind: u8| slot as usize * kinds + kind as usize;
-    // How far the places of each index reach.
-    let mut reach: Vec<(u32, u32)> = vec![(u32::MAX, 0); Slot::ALL.len() * kinds];
-    let each = |take: &mut dyn FnMut(usize, u32, u32)| {
+/// The places of what stands in the slots.
+struct Places<'b> {
+    b: &'b Builder,
+    taxonomy: &'b Taxonomy,
+    /// In the order of the slots; [`TWICE`] for what stands in the same slot before.
+    filled: Vec<u32>,
+}
+
+const TWICE: u32 = u32::MAX;
+
+impl<'b> Places<'b> {
+    fn new(slots: &Slots<'b>, taxonomy: &'b Taxonomy) -> Places<'b> {
+        let b = slots.b;
+        let mut places: Vec<u32> = b.filled.iter().map(|f| taxonomy.place[(f & 0x0fff_ffff) as usize]).collect();
         for s in slots.statements() {
-            let kind = b.kind[s];
-            let filled = slots.filled(s);
-            for (i, f) in filled.iter().enumerate() {
-                if !filled[..i].contains(f) {
-                    take(at(f >> 28, kind), taxonomy.place[(f & 0x0fff_ffff) as usize], s as u32);
-                }
-            }
-            if let Some(place) = taxonomy.place.get(b.source[s] as usize) {
-                take(at(Slot::Source as u32, kind), *place, s as u32);
+            let (start, filled) = (b.filled_starts[s] as usize, slots.filled(s));
+            for i in (1..filled.len()).filter(|i| filled[..*i].contains(&filled[*i])) {
+                places[start + i] = TWICE;
             }
         }
-    };
-    each(&mut |index, place, _| {
+        Places { b, taxonomy, filled: places }
+    }
+
+    /// Hands out number of the index, place and statement.
+    fn each(&self, mut take: impl FnMut(usize, u32, u32)) {
+        let b = self.b;
+        for s in 0..b.kind.len() {
+            let own = b.filled_starts[s] as usize..b.filled_starts[s + 1] as usize;
+            for (f, place) in b.filled[own.clone()].iter().zip(&self.filled[own]) {
+                if *place != TWICE {
+                    take(index_at(f >> 28, b.kind[s]), *place, s as u32);
+                }
+            }
+            if let Some(place) = self.taxonomy.place.get(b.source[s] as usize) {
+                take(index_at(Slot::Source as u32, b.kind[s]), *place, s as u32);
+            }
+        }
+    }
+}
+
+/// The number of the index of a slot and kind of statement.
+fn index_at(slot: u32, kind: u8) -> usize {
+    slot as usize * StatementKind::ALL.len() + kind as usize
+}
+
+/// For each slot and kind of statement, the statements by the place of what stands there. A statement in which one thing stands twice is listed once.
+fn indexes(slots: &Slots<'_>, taxonomy: &Taxonomy, out: &mut Columns) {
+    let places = Places::new(slots, taxonomy);
+    // How far the places of each index reach.
+    let mut reach: Vec<(u32, u32)> = vec![(u32::MAX, 0); Slot::ALL.len() * StatementKind::ALL.len()];
+    places.each(|index, place, _| {
         let (low, high) = &mut reach[index];
         *low = (*low).min(place);
         *high = (*high).max(place + 1);
@@ -113,7 +142,7 @@ fn indexes(slots: &Slots<'_>, taxonomy: &Taxonomy, out: &mut Columns) {
     let empty = |(low, high): (u32, u32)| low >= high;
     let mut starts: Vec<Vec<u32>> =
         reach.iter().map(|r| if empty(*r) { Vec::new() } else { vec![0; (r.1 - r.0) as usize + 2] }).collect();
-    each(&mut |index, place, _| starts[index][(place - reach[index].0) as usize + 1] += 1);
+    places.each(|index, place, _| starts[index][(place - reach[index].0) as usize + 1] += 1);
     let mut lists: Vec<Vec<u32>> = Vec::with_capacity(starts.len());
     for starts in &mut starts {
         let mut sum = 0;
@@ -124,14 +153,14 @@ fn indexes(slots: &Slots<'_>, taxonomy: &Taxonomy, out: &mut Columns) {
         lists.push(vec![0; sum as usize]);
     }
     // `starts[i]` is where list i begins; filling moves it to where list i + 1 begins, so one more place stands in front.
-    each(&mut |index, place, s| {
+    places.each(|index, place, s| {
         let next = &mut starts[index][(place - reach[index].0) as usize];
         lists[index][*next as usize] = s;
         *next += 1;
     });
     for slot in Slot::ALL {
         for kind in StatementKind::ALL {
-            let i = at(slot as u32, *kind as u8);
+            let i = index_at(slot as u32, *kind as u8);
             if empty(reach[i]) {
                 continue;
             }

@@ -7,7 +7,10 @@ use crate::model::terms::EntityKind;
 
 /// A normal form of a thing's names.
 struct Form {
-    text: String,
+    /// The first bytes of the text, for quick comparison.
+    first: First,
+    /// The text, in a column of texts.
+    text: u32,
     thing: u32,
     /// Whether it is that of the label.
     of_label: bool,
@@ -24,44 +27,57 @@ pub struct Forms {
 /// Normal forms of id, label and synonyms of every thing.
 pub fn forms(b: &Builder) -> Forms {
     let mut all: Vec<Form> = Vec::with_capacity(b.names.len() + b.things());
+    let mut texts = TextColumn::default();
     for thing in 0..b.things() as u32 {
         let own = all.len();
         let names = b.name_starts[thing as usize] as usize..b.name_starts[thing as usize + 1] as usize;
         for (i, name) in names.map(|i| b.names.get(i)).chain([b.ids.get(thing as usize)]).enumerate() {
-            for (j, text) in normal_forms(name).into_iter().enumerate() {
-                if !all[own..].iter().any(|f| f.text == text) {
-                    all.push(Form { text, thing, of_label: i == 0 && j == 0 });
+            for (j, form) in normal_forms(name).into_iter().enumerate() {
+                let text = texts.len() as u32;
+                let known = all[own..].iter().any(|f| texts.bytes(f.text as usize) == form.as_bytes());
+                // Texts of names were counted when they were taken; their forms are no longer.
+                if !known && texts.push(&form).is_ok() {
+                    all.push(Form { first: first(form.bytes()), text, thing, of_label: i == 0 && j == 0 });
                 }
             }
         }
     }
-    all.sort_unstable_by(|a, b| a.text.cmp(&b.text).then(a.thing.cmp(&b.thing)));
-    let mut out = Forms { texts: TextColumn::default(), things: Vec::with_capacity(all.len()), unique: Vec::new() };
+    let text = |form: &Form| texts.bytes(form.text as usize);
+    all.sort_unstable_by(|a, b| a.first.cmp(&b.first).then_with(|| (text(a), a.thing).cmp(&(text(b), b.thing))));
+    let mut sorted =
+        TextColumn { starts: Vec::with_capacity(all.len() + 1), text: Vec::with_capacity(texts.text.len()) };
+    sorted.starts.push(0);
     for form in &all {
-        // Texts of names were counted when they were taken; their forms are no longer.
-        if out.texts.push(&form.text).is_err() {
-            break;
-        }
-        out.things.push(form.thing);
+        sorted.text.extend_from_slice(text(form));
+        sorted.starts.push(sorted.text.len() as u32);
     }
+    let things = all.iter().map(|form| form.thing).collect();
+    let mut unique = Vec::new();
     let is_work = |thing: u32| b.kinds[thing as usize] == EntityKind::Reference as u8;
-    for same in all.chunk_by(|a, b| a.text == b.text) {
+    for same in all.chunk_by(|a, b| a.first == b.first && text(a) == text(b)) {
         let aside = same.iter().filter(|f| !is_work(f.thing)).count();
         for form in same.iter().filter(|f| f.of_label) {
             let alone = same.len() == 1 || (aside == 1 && !is_work(form.thing));
             let label = b.names.get(b.name_starts[form.thing as usize] as usize);
             if alone && b.number(label).is_none_or(|id| id == form.thing) {
-                out.unique.push(form.thing);
+                unique.push(form.thing);
             }
         }
     }
-    out
+    Forms { texts: sorted, things, unique }
 }
 
 /// The order of texts in lower case, then of `then`: the place of each.
 pub fn ranks<'t>(n: usize, text: impl Fn(usize) -> &'t str, then: impl Fn(usize) -> &'t str) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> = (0..n).map(|i| (first_bytes(text(i)), i as u32)).collect();
     let lower = |i: u32| text(i as usize).chars().flat_map(char::to_lowercase);
+    let key = |i: u32| {
+        let text = text(i as usize);
+        if text.is_ascii() {
+            return first(text.bytes().map(|b| b.to_ascii_lowercase()));
+        }
+        first(lower(i).take(FIRST).collect::<String>().bytes())
+    };
+    let mut order: Vec<(First, u32)> = (0..n as u32).map(|i| (key(i), i)).collect();
     order.sort_unstable_by(|(a, i), (b, j)| {
         a.cmp(b).then_with(|| lower(*i).cmp(lower(*j))).then_with(|| then(*i as usize).cmp(then(*j as usize)))
     });
@@ -72,20 +88,18 @@ pub fn ranks<'t>(n: usize, text: impl Fn(usize) -> &'t str, then: impl Fn(usize)
     rank
 }
 
-/// The first eight bytes of a text in lower case as a number in the same order.
-fn first_bytes(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    if text.bytes().take(8).all(|b| b.is_ascii()) {
-        for (to, from) in bytes.iter_mut().zip(text.bytes()) {
-            *to = from.to_ascii_lowercase();
-        }
-    } else {
-        let lower: String = text.chars().flat_map(char::to_lowercase).take(8).collect();
-        for (to, from) in bytes.iter_mut().zip(lower.bytes()) {
-            *to = from;
-        }
+/// How many bytes of a text are compared at once.
+const FIRST: usize = 16;
+
+/// The first bytes of a text as numbers in the same order.
+type First = [u64; 2];
+
+fn first(bytes: impl Iterator<Item = u8>) -> First {
+    let mut halves = [[0; FIRST / 2]; 2];
+    for (to, from) in halves.as_flattened_mut().iter_mut().zip(bytes) {
+        *to = from;
     }
-    u64::from_be_bytes(bytes)
+    halves.map(u64::from_be_bytes)
 }
 
 /// A hash of ids: things at the place of their hash, or at the next that is free.

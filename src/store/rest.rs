@@ -1,6 +1,7 @@
 //! The parts of records that no column holds, serialised one record at a time. Nothing here is needed to find statements; it is read when a
 //! record is shown.
 
+use postcard::ser_flavors::Flavor;
 use serde::{Deserialize, Serialize};
 
 use crate::model::entity::Synonym;
@@ -31,7 +32,7 @@ impl ThingRest {
 }
 
 /// What the columns do not hold of a statement, to be written.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct StatementRest<'a> {
     /// The source's own word for stance or strength.
     pub wording: Option<&'a str>,
@@ -44,7 +45,7 @@ pub struct StatementRest<'a> {
     /// How long, how often, how much.
     pub dose: Option<&'a Dose>,
     /// Markers as printed; empty where each is the id of what it cites.
-    pub cites: &'a [String],
+    pub cites: Vec<&'a str>,
     /// Headings.
     pub section: &'a [String],
     /// First and last line.
@@ -82,4 +83,31 @@ pub struct StatementRestRead {
     pub note: Option<String>,
     /// Columns of an import for which the model has no field, by number among the distinct ones.
     pub extra: Option<u32>,
+}
+
+/// Serialises a record behind others.
+pub fn append(text: &mut Vec<u8>, record: &impl Serialize) {
+    // A `Vec` takes every byte, and the records hold nothing that postcard refuses.
+    let _ = postcard::serialize_with_flavor(record, Behind(text));
+}
+
+/// Takes bytes in pieces.
+struct Behind<'v>(&'v mut Vec<u8>);
+
+impl Flavor for Behind<'_> {
+    type Output = ();
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
 }

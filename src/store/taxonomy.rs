@@ -122,7 +122,8 @@ fn intervals(n: usize, narrower: &Packed, broader: &Packed, place: &[u32], ends:
     let mut waiting: Vec<u32> = (0..n as u32).map(|t| narrower.get(t).len() as u32).collect();
     let mut ready: Vec<u32> = (0..n as u32).filter(|t| waiting[*t as usize] == 0).collect();
     // Only those with more than their own stretch are written down.
-    let mut more: Vec<Option<Box<[(u32, u32)]>>> = vec![None; n];
+    type Stretches = Box<[(u32, u32)]>;
+    let mut more: Vec<Option<Stretches>> = vec![None; n];
     while let Some(thing) = ready.pop() {
         let own = (place[thing as usize], ends[thing as usize]);
         let mut all = vec![own];

@@ -8,6 +8,7 @@ use super::builder::Builder;
 use super::bytes::Bytes;
 use super::derive::{Columns, Derived, derive, mark_roots};
 use super::format::{Checksum, Column, head, starts};
+use super::ids::IdTable;
 use super::names::{Forms, forms, hash, mark_unique, ranks};
 
 /// Above this many records the work is shared between threads.
@@ -29,6 +30,7 @@ impl Builder {
                 starts.push(0);
             }
         }
+        self.statement_numbers = IdTable::default();
         // A source that no thing is would be an index out of the list of things.
         let b = &self;
         let thing_ranks = || ranks(b.things(), |t| b.names.get(b.name_starts[t] as usize), |t| b.ids.get(t));
