@@ -32,3 +32,7 @@ docs:
 # All that a change must pass
 ci:
     .ci/run
+
+# Measure beside SQLite and DuckDB on the generated graph; DIR holds gen.py and peers.py
+bench-peers DIR="../shared/perf":
+    benches/peers.sh {{quote(DIR)}}

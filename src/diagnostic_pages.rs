@@ -122,6 +122,28 @@ const PAGES: &[(&str, &str, &str)] = &[
     ("V006", "no fingerprint", "A passage has no recorded fingerprint yet."),
     ("V007", "cannot write", "A source file cannot be written. The old file is whole."),
     (
+        "S001",
+        "snapshot cannot be read",
+        "The file that --data names cannot be opened or read. --data takes a folder of the shape of graph-data/, or a snapshot.",
+    ),
+    (
+        "S002",
+        "snapshot refused",
+        "The file is no snapshot, has another layout than this program reads, is cut off, or is damaged: its length or a checksum does not fit. Make it \
+         anew with `evigraph build` or `evigraph import`.",
+    ),
+    ("S003", "snapshot cannot be written", "The file cannot be written. What was there before is whole."),
+    (
+        "S004",
+        "snapshot in layers",
+        "A snapshot stands alone: it is not laid over folders, nor are folders laid over it. Give the folders to `evigraph build`.",
+    ),
+    (
+        "S005",
+        "too much for a snapshot",
+        "A snapshot numbers up to 268 million things and 4 billion statements, and holds up to 4 GB of text in a column.",
+    ),
+    (
         "K001",
         "file cannot be read",
         "A file of an import cannot be opened, or breaks off: a compressed file that is not whole is no graph. Its name says its form: .jsonl or .tsv, \

@@ -17,6 +17,7 @@ mod render;
 mod repl;
 mod report;
 mod schema;
+mod snapshot;
 
 #[test]
 fn every_test_file_is_declared() {

@@ -111,13 +111,13 @@ fn citation(s: StatementId, graph: &Graph) -> Vec<String> {
         } else {
             format!(", section \"{}\"", record.section.join(" › "))
         };
-        let word = if record.lines.0 == record.lines.1 { "line" } else { "lines" };
-        lines.push(format!(
-            "Document {}{section}, {word} {}; statement {}.",
-            source.id,
-            words::lines(record.lines),
-            record.id
-        ));
+        let at = match record.lines {
+            (0, _) => String::new(),
+            (first, last) => {
+                format!(", {} {}", if first == last { "line" } else { "lines" }, words::lines(record.lines))
+            }
+        };
+        lines.push(format!("Document {}{section}{at}; statement {}.", source.id, record.id));
     }
     let mut unbound = Vec::new();
     for cited in &fact.citations {

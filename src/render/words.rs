@@ -1,6 +1,6 @@
 //! Statements, things and numbers → the short phrases of which tables and lists are made.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answer::{Answer, Flag, Row, What};
 use crate::graph::{Graph, Needed};
@@ -54,26 +54,40 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
-/// Lines, with a dash: `9`, `47–49`.
+/// Lines, with a dash: `9`, `47–49`; empty where an import states none.
 pub fn lines((first, last): (u32, u32)) -> String {
-    if first == last { first.to_string() } else { format!("{first}–{last}") }
+    match (first, last) {
+        (0, _) => String::new(),
+        (first, last) if first == last => first.to_string(),
+        (first, last) => format!("{first}–{last}"),
+    }
 }
 
-/// Where one statement stands: `yeomans line 9`, `dr-oracle lines 47–49`.
+/// Where one statement stands: `yeomans line 9`, `dr-oracle lines 47–49`; the source alone where an import states no lines.
 pub fn place(s: StatementId, graph: &Graph) -> String {
-    let record = graph.statement(s);
-    let word = if record.lines.0 == record.lines.1 { "line" } else { "lines" };
-    format!("{} {word} {}", record.source, lines(record.lines))
+    let source = graph.id(graph.source_of_statement(s));
+    let (first, last) = graph.with_statement(s, |record| record.lines);
+    if first == 0 {
+        return source.to_owned();
+    }
+    let word = if first == last { "line" } else { "lines" };
+    format!("{source} {word} {}", lines((first, last)))
 }
 
 /// Where statements stand, by source: `dr-oracle 67, 71–73; yeomans 9`. Beyond `most` passages of a source, only how many more.
 pub fn places(statements: &[StatementId], most: Option<usize>, graph: &Graph) -> String {
-    let mut sources: Vec<&str> = statements.iter().map(|s| graph.statement(*s).source.as_str()).collect();
-    sources.sort_unstable();
-    sources.dedup();
-    let one = |source: &str| {
-        let spans: BTreeSet<(u32, u32)> =
-            statements.iter().map(|s| graph.statement(*s)).filter(|r| r.source == source).map(|r| r.lines).collect();
+    let mut sources: BTreeMap<&str, BTreeSet<(u32, u32)>> = BTreeMap::new();
+    for s in statements {
+        let spans = sources.entry(graph.id(graph.source_of_statement(*s))).or_default();
+        let own = graph.with_statement(*s, |record| record.lines);
+        if own.0 > 0 {
+            spans.insert(own);
+        }
+    }
+    let one = |(source, spans): (&str, BTreeSet<(u32, u32)>)| {
+        if spans.is_empty() {
+            return source.to_owned();
+        }
         let mut merged: Vec<(u32, u32)> = Vec::new();
         for (first, last) in spans {
             match merged.last_mut() {
