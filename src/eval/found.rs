@@ -95,7 +95,7 @@ impl Numbers {
     }
 
     /// How many rows there are.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.whats.len()
     }
 

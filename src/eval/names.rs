@@ -69,10 +69,8 @@ impl<'g> One<'g> {
         if id == self.entity {
             return Some(Hop { relation: Relation::Same, hops: 0 });
         }
-        if !self.intervals.is_empty() {
-            if within(self.intervals, columns.place(id)) {
-                return Some(Hop { relation: Relation::Narrower, hops: graph.hops_up(id, self.entity) });
-            }
+        if within(self.intervals, columns.place(id)) {
+            return Some(Hop { relation: Relation::Narrower, hops: graph.hops_up(id, self.entity) });
         }
         let broader = self.broader.iter().find(|(up, _)| *up == id);
         broader.map(|(_, hops)| Hop { relation: Relation::Broader, hops: *hops })

@@ -86,7 +86,7 @@ impl<'g> Plan<'g> {
                 best = (n, Driver::Clause(i), slots, places);
             }
         }
-        let rows = left.filter(|rows| rows.len() <= MOST_ROWS && rows.len() < best.0);
+        let rows = left.filter(|rows| rows.count() <= MOST_ROWS && rows.count() < best.0);
         if let Some(rows) = rows {
             let statements = rows.statements();
             let (slots, places) =
