@@ -98,7 +98,13 @@ fn image(statements: usize) -> Vec<u64> {
         };
         builder.source(&source).unwrap();
     }
-    let kinds = [StatementKind::Recommendation, StatementKind::Recommendation, StatementKind::Caution, StatementKind::Contraindication, StatementKind::Effect];
+    let kinds = [
+        StatementKind::Recommendation,
+        StatementKind::Recommendation,
+        StatementKind::Caution,
+        StatementKind::Contraindication,
+        StatementKind::Effect,
+    ];
     for i in 0..statements {
         let need = Prerequisite {
             event: Event::Failed,
@@ -159,7 +165,9 @@ fn stages(c: &mut Criterion) {
             group.bench_function(format!("{name}/resolve"), |b| {
                 b.iter(|| resolve::resolve(black_box(&parsed), &graph, None).unwrap());
             });
-            group.bench_function(format!("{name}/answer"), |b| b.iter(|| eval::eval(black_box(&query), &graph, text, None)));
+            group.bench_function(format!("{name}/answer"), |b| {
+                b.iter(|| eval::eval(black_box(&query), &graph, text, None))
+            });
         }
         group.finish();
     }

@@ -157,7 +157,8 @@ impl<'g> Session<'g> {
 
     /// The fault with the one question that was probably meant: the nearest, of equally near ones the first that has rows.
     fn with_fix(&self, fault: Diagnostic, text: &str, previous: Option<&Previous>) -> Diagnostic {
-        if !mend::can_be_mended(&fault) {
+        // Trying out what was meant walks over all names.
+        if !mend::can_be_mended(&fault) || self.graph.thing_count() > MOST_THINGS {
             return fault;
         }
         let mut mended = mend::mended(text, &fault, self.graph, previous);
@@ -210,6 +211,8 @@ fn stopped() -> Diagnostic {
         .help("name something narrower, or add a clause; the previous answer is kept")
 }
 
+/// Above this many things nobody waits for what was probably meant.
+const MOST_THINGS: usize = 50_000;
 /// How many questions that may have been meant are asked, to find one with rows.
 const MOST_ASKED: usize = 6;
 /// Above this many statements the nearest is taken as it is.

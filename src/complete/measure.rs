@@ -72,6 +72,11 @@ impl<'s, 'g> Scale<'s, 'g> {
         Scale { graph: session.graph(), names, session, memory, previous: session.previous() }
     }
 
+    /// What a question can refer back to.
+    pub(super) fn previous(&self) -> Option<&Previous> {
+        self.previous.as_ref()
+    }
+
     /// Whether there is a previous answer.
     pub(super) fn has_previous(&self) -> bool {
         self.previous.is_some()

@@ -4,6 +4,7 @@
 //! `measure` says how many answers a text has, or would have with each thing in an open place. Nothing is offered that leaves no answer.
 //! What can come at a place does not depend on the letters typed there, so each word is measured once a place.
 
+mod large;
 mod measure;
 mod names;
 mod standing;
@@ -85,6 +86,8 @@ pub enum Standing {
 pub struct Completer<'g> {
     graph: &'g Graph,
     names: NameTable,
+    /// Whether the graph is too large to try out what is offered.
+    large: bool,
     /// What has been measured while a question could refer back to this.
     memory: RefCell<(Known, Memory)>,
 }
@@ -106,7 +109,9 @@ impl Known {
 impl<'g> Completer<'g> {
     /// Prepares the names of a graph.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, names: NameTable::new(graph), memory: RefCell::default() }
+        let large = large::is_large(graph);
+        let names = if large { NameTable::default() } else { NameTable::new(graph) };
+        Self { graph, names, large, memory: RefCell::default() }
     }
 
     /// What can come at the cursor, best first: offers that begin with what is typed, then those with a word that does, then those that are
@@ -129,7 +134,9 @@ impl<'g> Completer<'g> {
             let span = Span::new(place.start, cursor);
             if !place.quoted {
                 // An empty line begins with what most questions begin with.
-                for (order, (fit, word)) in at.words(place.expect).into_iter().enumerate() {
+                let words =
+                    if self.large { large::words(&at, place.expect, self.graph) } else { at.words(place.expect) };
+                for (order, (fit, word)) in words.into_iter().enumerate() {
                     let first = at.typed.is_empty() && word.is_role;
                     let key = (
                         fit,
@@ -152,6 +159,14 @@ impl<'g> Completer<'g> {
                 }
             }
             if !matches!(place.expect, Expect::Name | Expect::Joined | Expect::Clause) {
+                continue;
+            }
+            if self.large {
+                for (order, offer) in large::names(&at, &line[place.start..], span, self.graph).into_iter().enumerate()
+                {
+                    let key = (Fit::Prefix, Turn::Usual, Sort::Label, Reverse(0), order, offer.shown.clone());
+                    found.entry(key).or_insert(offer);
+                }
                 continue;
             }
             let Some(names) = at.names() else { continue };

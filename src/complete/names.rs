@@ -61,7 +61,7 @@ fn is_keyword_part(word: &str) -> bool {
 }
 
 /// All names of a graph.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct NameTable {
     entries: Vec<NameEntry>,
     /// Of each thing, the kinds of it and of what is narrower.
