@@ -181,24 +181,43 @@ impl Found {
         self.also_needed.push((row, statement, need));
     }
 
-    /// Keeps the rows for which a new number is given, under that number.
-    fn renumbered(mut self, number: &[Option<u32>], into: &mut Found) {
-        let of = |row: u32| number.get(row as usize).copied().flatten();
-        into.statements.extend(self.statements.drain(..).filter_map(|(row, s)| Some((of(row)?, s))));
-        into.matches.extend(self.matches.drain(..).filter_map(|(row, m)| Some((of(row)?, m))));
-        into.also_needed.extend(self.also_needed.drain(..).filter_map(|(row, s, n)| Some((of(row)?, s, n))));
+    /// Gives rows new numbers; what has none is left out.
+    fn renumber(&mut self, number: &[Option<u32>]) {
+        let put = |row: &mut u32| match number.get(*row as usize) {
+            Some(Some(new)) => {
+                *row = *new;
+                true
+            }
+            _ => false,
+        };
+        self.statements.retain_mut(|(row, _)| put(row));
+        self.matches.retain_mut(|(row, _)| put(row));
+        self.also_needed.retain_mut(|(row, ..)| put(row));
     }
 
     /// The rows for which `keep` holds.
-    pub fn keep(self, mut keep: impl FnMut(&What) -> bool) -> Found {
-        let mut kept = Found::default();
-        let number: Vec<Option<u32>> =
-            self.whats.iter().map(|what| keep(what).then(|| kept.push(what.clone()))).collect();
-        if kept.whats.len() == self.whats.len() {
+    pub fn keep(mut self, mut keep: impl FnMut(&What) -> bool) -> Found {
+        let mut next = 0;
+        let number: Vec<Option<u32>> = self
+            .whats
+            .iter()
+            .map(|what| {
+                keep(what).then(|| {
+                    next += 1;
+                    next - 1
+                })
+            })
+            .collect();
+        if next as usize == self.whats.len() {
             return self;
         }
-        self.renumbered(&number, &mut kept);
-        kept
+        let mut row = 0;
+        self.whats.retain(|_| {
+            row += 1;
+            number[row - 1].is_some()
+        });
+        self.renumber(&number);
+        self
     }
 
     /// Two sets of rows as one.
@@ -218,10 +237,13 @@ impl Found {
         }
     }
 
-    fn joined(mut self, right: Found, graph: &Graph) -> Found {
+    fn joined(mut self, mut right: Found, graph: &Graph) -> Found {
         let mut numbers = self.numbers(graph);
         let number: Vec<Option<u32>> = right.whats.iter().map(|what| Some(numbers.number(what))).collect();
-        right.renumbered(&number, &mut self);
+        right.renumber(&number);
+        self.statements.append(&mut right.statements);
+        self.matches.append(&mut right.matches);
+        self.also_needed.append(&mut right.also_needed);
         self.take_whats(numbers);
         self
     }

@@ -20,6 +20,8 @@ use crate::store::Slot;
 type Kinds = u32;
 
 const ALL_KINDS: Kinds = u32::MAX;
+/// Statements between two looks at whether somebody asks to stop.
+const AT_ONCE: usize = 64;
 /// Above this many rows their statements are not counted to see whether that is the shortest way.
 const MOST_ROWS: usize = 4096;
 /// Above this many stretches of places a clause is not counted either.
@@ -138,16 +140,14 @@ impl<'g> Plan<'g> {
         let all = self.lists.iter().copied().chain([self.rows.as_slice()]);
         if self.repeated {
             let mut seen = Marks::new(graph.statement_count());
-            for s in stop::each(all.flatten()) {
+            for s in stop::each(all.flat_map(|list| list.chunks(AT_ONCE))).flatten() {
                 if seen.number(*s, 0).1 {
                     take(StatementId(*s));
                 }
             }
         } else {
-            for list in all {
-                for s in stop::each(list.iter()) {
-                    take(StatementId(*s));
-                }
+            for s in stop::each(all.flat_map(|list| list.chunks(AT_ONCE))).flatten() {
+                take(StatementId(*s));
             }
         }
     }
