@@ -391,7 +391,7 @@ fn an_image_holds_what_the_records_are() {
     ] {
         export(&data, &mapping(), (&nodes, Form::Jsonl), (&edges, Form::Jsonl)).unwrap();
         let mut sink = evigraph::kgx::image::IntoImage::default();
-        let files = Files { nodes: &[nodes.clone()], edges: &[edges.clone()] };
+        let files = Files { nodes: std::slice::from_ref(&nodes), edges: std::slice::from_ref(&edges) };
         let outcome = import(&files, &mapping(), &mut sink, &Arc::default());
         assert_eq!(sentences(&outcome), Vec::<String>::new());
         let graph = evigraph::graph::Graph::from_bytes(sink.finish().unwrap().bytes()).unwrap();

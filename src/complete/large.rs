@@ -26,8 +26,8 @@ pub(super) fn is_large(graph: &Graph) -> bool {
 /// The words of the language that fit what is typed.
 pub(super) fn words(at: &At<'_, '_, '_>, expect: Expect, graph: &Graph) -> Vec<(Fit, ComingWord)> {
     let fits = words::at(expect).into_iter().filter_map(|word| Some((at.typed.fit_word(word.text)?, word)));
-    let follows = |kind: &str| kind == "follow-up" && !at.scale.has_previous();
-    fits.filter(|(fit, word)| !(word.late && *fit != Fit::Prefix) && !follows(word.kind))
+    let reads = |kind: &str| kind != "follow-up" || at.scale.has_previous();
+    fits.filter(|(fit, word)| (!word.late || *fit == Fit::Prefix) && reads(word.kind))
         .map(|(fit, word)| {
             let about = (!word.about.is_empty()).then(|| word.about.to_owned());
             let answers = Answers::UpTo(graph.statement_count());

@@ -180,6 +180,13 @@ pub fn fix(call: &mut Call<'_, '_, '_>) -> Outcome {
     }
 }
 
+/// `.explain QUESTION`
+pub fn explain(call: &mut Call<'_, '_, '_>) -> Outcome {
+    let text = plans::steps(call.rest, call.session)?;
+    call.out.tell(&text);
+    Ok(Done::Ok)
+}
+
 #[cfg(test)]
 mod tests {
     use super::typed;
@@ -190,11 +197,4 @@ mod tests {
         assert_eq!(typed(r#"describe "a\\b""#), r#"describe "a\b""#);
         assert_eq!(typed(r"end\"), r"end\");
     }
-}
-
-/// `.explain QUESTION`
-pub fn explain(call: &mut Call<'_, '_, '_>) -> Outcome {
-    let text = plans::steps(call.rest, call.session)?;
-    call.out.tell(&text);
-    Ok(Done::Ok)
 }
