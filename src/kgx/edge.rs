@@ -18,7 +18,7 @@ use crate::store::claims::event_slot;
 
 /// The source of what names none.
 pub const NOT_STATED: &str = "not-stated";
-/// What an edge must say of how it was made, for a statement without [`Statement::extra`].
+/// What an edge must say of how it was made, for a statement without `extra`.
 pub const CURATED: [(&str, &str); 2] = [("agent_type", "manual_agent"), ("knowledge_level", "knowledge_assertion")];
 
 /// What an edge becomes.
