@@ -15,6 +15,10 @@ use crate::suggest;
 
 /// Up to this score a suggestion is spelled nearly so or has all the words; beyond, it only shares some.
 const FARTHEST_CLOSE: usize = 11;
+/// Most things of a graph whose every name is held against what was typed.
+const MOST_COMPARED: usize = 50_000;
+/// Most things whose names are, of a larger graph.
+const MOST_NEAR: usize = 200;
 /// Most words of a name whose spelling is mended.
 const MOST_RESPELLED: usize = 8;
 
@@ -277,7 +281,7 @@ impl Resolver<'_> {
     /// The name with each word that no name of the graph has replaced by the nearest that one has, if that is a name.
     fn respelled(&self, name: &str) -> Option<String> {
         let typed: Vec<&str> = name.split_whitespace().collect();
-        if typed.len() > MOST_RESPELLED {
+        if typed.len() > MOST_RESPELLED || self.graph.thing_count() > MOST_COMPARED {
             return None;
         }
         let new = self.corrected(&typed).join(" ");
@@ -429,13 +433,25 @@ impl Resolver<'_> {
         })
     }
 
+    /// The names that what was typed is held against: all of them; on a large graph those that begin as it does, as far as any does.
+    fn worth_comparing<'n>(&'n self, form: &str) -> Box<dyn Iterator<Item = (&'n str, EntityId)> + 'n> {
+        if self.graph.thing_count() <= MOST_COMPARED {
+            return Box::new(self.graph.all_names());
+        }
+        let ends = form.char_indices().map(|(at, c)| at + c.len_utf8()).skip(2).collect::<Vec<_>>();
+        let beginning = |end: &usize| form.get(..*end).is_some_and(|b| self.graph.names_beginning(b).next().is_some());
+        let longest = ends.into_iter().rev().find(beginning).and_then(|end| form.get(..end)).unwrap_or(form).to_owned();
+        let near: Vec<EntityId> = self.graph.names_beginning(&longest).take(MOST_NEAR).map(|(_, id)| id).collect();
+        Box::new(near.into_iter().flat_map(|id| self.graph.names_of(id).map(move |name| (name, id))))
+    }
+
     /// The nearest names: by spelling, then by shared words; fitting kinds only. Each with how far it is.
     fn scored(&self, name: &str, want: Want) -> Vec<(usize, String, EntityKind)> {
         let form = normal(name);
         let words = normal_words(name);
         let most = (form.chars().count() / 5).clamp(1, 3);
         let mut scored: Vec<(usize, usize, String, EntityId)> = Vec::new();
-        for (known, id) in self.graph.all_names() {
+        for (known, id) in self.worth_comparing(&form) {
             if !self.fits(id, want) {
                 continue;
             }
