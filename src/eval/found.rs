@@ -396,7 +396,7 @@ fn flag_together(things: &[EntityId], graph: &Graph, flags: &mut Vec<Flag>) {
             if up.contains(&subject) {
                 opposing.insert(source);
             }
-            if things.iter().any(|t| *t != subject && graph.is_below(subject, *t)) {
+            if things.iter().any(|t| *t != subject && graph.is_within(subject, *t)) {
                 narrower.entry(subject).or_default().insert(source);
             }
         }

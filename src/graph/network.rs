@@ -121,20 +121,6 @@ impl Network {
         }
         counts
     }
-
-    /// The statements in which a thing plays a role, in order.
-    pub fn statements_of(&self, id: EntityId) -> Vec<(Role, StatementId)> {
-        let mut found: Vec<_> = self
-            .net
-            .edges_directed(NodeIndex::new(id.index()), Incoming)
-            .filter_map(|e| match self.net.node_weight(e.source()) {
-                Some(Node::Statement(s)) => Some((*e.weight(), *s)),
-                _ => None,
-            })
-            .collect();
-        found.sort_by_key(|(role, s)| (*s, *role));
-        found
-    }
 }
 
 /// Every role a statement fills.

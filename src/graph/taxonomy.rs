@@ -49,11 +49,6 @@ impl Graph {
         EntityId(self.image.u32s(Column::AtPlace).get(place as usize).copied().unwrap_or_default())
     }
 
-    /// Whether a thing is another or narrower.
-    pub fn is_below(&self, thing: EntityId, top: EntityId) -> bool {
-        within(self.intervals(top), self.place(thing))
-    }
-
     /// The fewest hops from a thing up to one that it is narrower than; 0 where it is not.
     pub fn hops_up(&self, from: EntityId, to: EntityId) -> u32 {
         let mut reach: SmallVec<[(EntityId, u32); 32]> = SmallVec::new();
@@ -106,7 +101,7 @@ impl Graph {
 
     /// Whether `a` is `b` or narrower than `b`.
     pub fn is_within(&self, a: EntityId, b: EntityId) -> bool {
-        self.is_below(a, b)
+        within(self.intervals(b), self.place(a))
     }
 
     /// Whether one of the two is the other or narrower than it; two things that meet only in a root are not related.
