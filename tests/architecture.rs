@@ -16,10 +16,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("question", &["span", "suggest", "diagnostic", "model::terms"]),
     ("resolve", &["question", "graph", "model", "suggest", "diagnostic", "span"]),
     ("answer", &["model"]),
-    ("eval", &["resolve::query", "resolve::canonical", "store", "graph", "model", "answer"]),
+    ("eval", &["resolve::query", "resolve::canonical", "resolve::meaning", "store", "graph", "model", "answer"]),
     ("render", &["answer", "store", "graph", "model", "diagnostic", "span"]),
     ("layout", &["graph", "store", "model", "diagnostic"]),
-    ("sql", &["resolve::query", "resolve::canonical", "graph", "model"]),
+    ("sql", &["resolve::query", "resolve::canonical", "resolve::meaning", "graph", "model"]),
     ("engine", &["sql", "layout", "diagnostic", "session"]),
     (
         "remote",

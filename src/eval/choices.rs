@@ -7,12 +7,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::clause::{Case, Standing, Test, needed, role_things};
-use super::find::{self, adjectives_hold, names_a_stance, project};
+use super::find::{adjectives_hold, project};
 use super::plan::Plan;
 use crate::answer::What;
 use crate::graph::Graph;
 use crate::model::id::EntityId;
 use crate::model::terms::Event;
+use crate::resolve::meaning::{adjectives_name_a_stance, names_a_stance};
 use crate::resolve::query::{Clause, Combine, Find, Group, Names, RoleClause, Scope, Term, TimeSpan};
 
 /// A thing that could fill the hole; `None` = any thing that is not listed.
@@ -137,7 +138,7 @@ impl Maker<'_> {
         let tests: Vec<Test> = closed.iter().map(|c| Test::new(c, self.graph)).collect();
         let (negative, positive): (Vec<&Test>, Vec<&Test>) = tests.iter().partition(|t| t.negated().is_some());
         let before = positive.iter().any(|t| t.is_before()) || open.as_ref().is_some_and(Open::is_before);
-        let against_too = clauses.iter().any(names_a_stance) || find::adjectives_name_a_stance(&self.find.adjectives);
+        let against_too = clauses.iter().any(names_a_stance) || adjectives_name_a_stance(&self.find.adjectives);
         let mut base = Rows::new();
         let mut dropped = Rows::new();
         let mut hit: HashMap<Choice, Vec<u32>> = HashMap::new();

@@ -15,6 +15,7 @@ use crate::model::terms::{
     EntityKind, Event, Facet, Field, Op, ReferenceKind, Relation, Stance, StatementKind, Strength,
 };
 use crate::resolve::canonical;
+use crate::resolve::meaning::{Shown, event_fits, shown};
 use crate::resolve::query::{
     Clause, Condition, Head, Named, Names, RoleClause, RoleHead, Scope, Term, TimeSpan, Value,
 };
@@ -215,15 +216,6 @@ pub enum Looks {
     After(Option<Event>),
 }
 
-/// Whether the event of a prerequisite is the one asked for; `tried` covers failed and succeeded.
-pub fn event_fits(asked: Option<Event>, stated: Event) -> bool {
-    match asked {
-        None => true,
-        Some(Event::Tried) => matches!(stated, Event::Tried | Event::Failed | Event::Succeeded),
-        Some(event) => event == stated,
-    }
-}
-
 /// The prerequisites of a statement that an `after` clause looks at: those of its event, and met within the patient's stated time.
 pub fn needed(event: Option<Event>, span: Option<TimeSpan>, case: Case<'_>) -> Standing {
     let Some(span) = span else {
@@ -301,26 +293,6 @@ pub fn role_things(role: RoleClause, case: Case<'_>) -> Standing {
     match standings(role, case) {
         Standings::In(slots) => case.columns.in_slots(case.statement, slots).collect(),
         Standings::These(things) => things,
-    }
-}
-
-/// Which role of a statement a head shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
-    /// What it is about.
-    Subject,
-    /// What it is for.
-    Object,
-    /// Neither alone.
-    Other,
-}
-
-/// Which role of a statement a head shows.
-pub fn shown(head: &Head) -> Shown {
-    match head {
-        Head::Role(RoleHead::Treatments | RoleHead::Tests | RoleHead::Symptoms | RoleHead::Causes) => Shown::Subject,
-        Head::Role(RoleHead::Conditions) => Shown::Object,
-        _ => Shown::Other,
     }
 }
 

@@ -7,12 +7,12 @@ use super::clause::{Case, Test};
 use super::find;
 use super::nearest::plain;
 use super::stop;
-use super::why::leaves;
 use crate::answer::{Cell, Comparison, ComparisonRow, What};
 use crate::graph::Graph;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{Aspect, EntityKind, Facet, Field, Op, Stage, StatementKind, Strength};
 use crate::resolve::canonical;
+use crate::resolve::meaning::leaves;
 use crate::resolve::query::{
     Clause, Columns, Combine, Compare, Condition, Find, Group, Head, Named, Names, RoleClause, Scope, Term, Value,
 };

@@ -7,7 +7,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::find::recommends;
 use super::names::{Reached, reach};
 use super::stop;
 use crate::answer::{Conflict, ConflictKind, Overlap, Side};
@@ -16,6 +15,7 @@ use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Range;
 use crate::model::statement::Statement;
 use crate::model::terms::{Event, Stance, StatementKind};
+use crate::resolve::meaning::recommends;
 use crate::resolve::query::Names;
 
 /// Subject, object and kind of difference.

@@ -5,11 +5,11 @@ use super::find;
 use super::nearest::{
     broadly, loosened, one_step_broader, other_heads, plain, plain_like, warnings_instead, without_each,
 };
-use super::why::leaves;
 use crate::answer::Empty;
 use crate::graph::Graph;
 use crate::model::terms::{Event, StatementKind};
 use crate::resolve::canonical;
+use crate::resolve::meaning::leaves;
 use crate::resolve::query::{
     Adjective, Clause, Combine, Compare, Find, Group, Head, Named, Names, Query, RoleClause, RoleHead, Scope, Term,
     Verdict, VerdictAsk,

@@ -9,8 +9,9 @@ use crate::answer::{Match, Row, What};
 use crate::graph::Graph;
 use crate::graph::columns::Columns;
 use crate::model::id::{EntityId, StatementId};
-use crate::model::terms::{EntityKind, Field, Op, Stance, StatementKind, Strength};
-use crate::resolve::query::{Adjective, Clause, Combine, Condition, Find, Group, Head, RoleHead, Value};
+use crate::model::terms::{EntityKind, Stance, StatementKind};
+use crate::resolve::meaning::{adjectives_name_a_stance, kind_shown, names_a_stance, recommends};
+use crate::resolve::query::{Adjective, Clause, Combine, Find, Group, Head, RoleHead};
 use crate::store::Slot;
 use crate::store::format::bits;
 
@@ -266,30 +267,6 @@ pub fn adjectives_hold(adjectives: &[Adjective], statement: StatementId, graph: 
     stance_holds && strength_holds
 }
 
-fn negative_strength(s: Strength) -> bool {
-    matches!(s, Strength::Discouraged | Strength::NotIndicated)
-}
-
-/// Whether the adjectives themselves ask for statements against.
-pub fn adjectives_name_a_stance(adjectives: &[Adjective]) -> bool {
-    adjectives.iter().any(|a| match a {
-        Adjective::Recommended => false,
-        Adjective::NotRecommended | Adjective::Discussed => true,
-        Adjective::Strength(s) => negative_strength(*s),
-    })
-}
-
-/// Whether a clause itself asks for a stance, or for a strength that only statements against have.
-pub fn names_a_stance(clause: &Clause) -> bool {
-    let one = |c: &Condition| {
-        c.field == Field::Stance
-            || (c.field == Field::Strength
-                && c.op == Op::Eq
-                && matches!(c.value, Value::Strength(s) if negative_strength(s)))
-    };
-    matches!(clause, Clause::Where(conditions) if conditions.iter().any(one))
-}
-
 /// The rows that a statement makes under a head.
 pub fn project(
     head: &Head,
@@ -348,14 +325,6 @@ pub fn project(
     }
 }
 
-/// Kinds of statement that make a treatment or test a row.
-pub fn recommends(kind: StatementKind) -> bool {
-    matches!(
-        kind,
-        StatementKind::Recommendation | StatementKind::Criterion | StatementKind::Effect | StatementKind::Prevention
-    )
-}
-
 /// A combination is one row, whatever order the source names its parts in.
 pub fn together(ids: impl Iterator<Item = EntityId>) -> What {
     let mut ids: SmallVec<[EntityId; 2]> = ids.collect();
@@ -364,18 +333,4 @@ pub fn together(ids: impl Iterator<Item = EntityId>) -> What {
         ids.dedup();
     }
     What::Things(ids)
-}
-
-/// The kind of thing that a head shows of prerequisites; `None` for sources and references, which are no prerequisites.
-fn kind_shown(role: RoleHead) -> Option<EntityKind> {
-    Some(match role {
-        RoleHead::Treatments => EntityKind::Treatment,
-        RoleHead::Tests => EntityKind::Test,
-        RoleHead::Conditions => EntityKind::Condition,
-        RoleHead::Symptoms => EntityKind::Symptom,
-        RoleHead::Causes => EntityKind::Cause,
-        RoleHead::Populations => EntityKind::Population,
-        RoleHead::Outcomes => EntityKind::Outcome,
-        RoleHead::Sources | RoleHead::References => return None,
-    })
 }

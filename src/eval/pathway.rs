@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::find::{recommends, together};
+use super::find::together;
 use super::names::reach_one;
 use super::steps::{Steps, in_order};
 use super::stop;
@@ -11,6 +11,7 @@ use crate::graph::route::{layers, shortest};
 use crate::graph::{Fact, Graph, Needed};
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Event, Stance, StatementKind};
+use crate::resolve::meaning::recommends;
 use crate::resolve::query::{Named, Scope};
 use crate::store::Slot;
 

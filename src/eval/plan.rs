@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use smallvec::SmallVec;
 
-use super::clause::{Looks, Shown, Test, shown};
-use super::find::recommends;
+use super::clause::{Looks, Test};
 use super::found::Numbers;
 use super::scratch::Marks;
 use super::stop;
@@ -13,6 +12,7 @@ use crate::answer::What;
 use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::model::terms::{Event, Field, Op, StatementKind};
+use crate::resolve::meaning::{Shown, recommends, shown};
 use crate::resolve::query::{Head, RoleClause, RoleHead, Value};
 use crate::store::Slot;
 

@@ -2,12 +2,12 @@
 
 use super::find;
 use super::nearest::{one_step_broader, plain_like};
-use super::why::leaves;
 use crate::answer::{Row, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::model::terms::{Facet, SortKey};
 use crate::resolve::canonical;
+use crate::resolve::meaning::leaves;
 use crate::resolve::query::{Clause, Combine, Find, Group, Head, RoleClause};
 
 /// Above this many statements the remarks, which ask the question again in other forms, are left out.

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::clause::{Case, Test};
-use super::find::recommends;
 use super::names::reach_one;
 use super::stop;
 use crate::answer::{Verdict, VerdictValue, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::model::terms::{Stance, StatementKind};
+use crate::resolve::meaning::recommends;
 use crate::resolve::query::{self, Clause, Head, VerdictAsk};
 
 /// Judges: for only → supported, against only → opposed, both → disputed, none → silent. Recommended looks at the kinds that make a treatment

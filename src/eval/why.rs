@@ -11,7 +11,8 @@ use crate::answer::{Body, Derivation, DerivationStep, Row, What};
 use crate::graph::Graph;
 use crate::model::id::StatementId;
 use crate::resolve::canonical;
-use crate::resolve::query::{Clause, Find, Group, Query, Why};
+use crate::resolve::meaning::leaves;
+use crate::resolve::query::{Find, Query, Why};
 
 /// Explains the previous answer.
 pub fn why(why: &Why, before: &Before, graph: &Graph) -> Vec<Derivation> {
@@ -68,19 +69,6 @@ fn statements_alone(before: &Before, graph: &Graph) -> Vec<Derivation> {
         _ => before.answer.canonical.clone(),
     };
     vec![Derivation { row, steps }]
-}
-
-/// The leaves of a group.
-pub fn leaves(group: Option<&Group>) -> Vec<&[Clause]> {
-    let mut stack: Vec<&Group> = group.into_iter().collect();
-    let mut out = Vec::new();
-    while let Some(group) = stack.pop() {
-        match group {
-            Group::Leaf(clauses) => out.push(clauses.as_slice()),
-            Group::Combine { left, right, .. } => stack.extend([right.as_ref(), left.as_ref()]),
-        }
-    }
-    out
 }
 
 fn derivation(row: &Row, find: &Find, graph: &Graph) -> Derivation {

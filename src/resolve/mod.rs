@@ -10,6 +10,7 @@ mod certain;
 pub mod clause;
 mod cues;
 pub mod error;
+pub mod meaning;
 pub mod mend;
 pub mod name;
 mod ordinary;
