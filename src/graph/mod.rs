@@ -1,10 +1,11 @@
 //! [`Image`] → [`Graph`]: entities, statements, sources and citations as nodes, roles as edges.
 //!
-//! `build` makes it of a dataset, `read` decodes records and `lazy` keeps them, `names` finds things by name, `taxonomy` walks is-a, `network` is the petgraph itself with its invariants,
+//! `build` makes it of a dataset, `fragment` of the things of another graph, `read` decodes records and `lazy` keeps them, `names` finds things by name, `taxonomy` walks is-a, `network` is the petgraph itself with its invariants,
 //! `route` walks it for paths and layers. petgraph's types stay inside.
 
 pub mod build;
 pub mod columns;
+pub mod fragment;
 mod lazy;
 pub mod names;
 pub mod network;

@@ -21,6 +21,9 @@ pub enum NotTaken {
     /// A column would outgrow its numbers.
     #[error("there are more than {0}, which a snapshot cannot number")]
     TooMany(&'static str),
+    /// The image that it is to be taken from does not hold it whole.
+    #[error("the record of {0} cannot be read")]
+    Unread(String),
 }
 
 /// Texts one behind the other.

@@ -80,6 +80,13 @@ fn print_of(b: &Builder) -> String {
 }
 
 impl Finished {
+    /// Puts these numbers in the place of a derived column.
+    pub fn replace(&mut self, column: Column, words: Vec<u32>) {
+        let number = column as usize;
+        self.derived.retain(|(other, _)| *other != number);
+        self.derived.push((number, Derived::Words(words)));
+    }
+
     fn columns(&self) -> Vec<(usize, &[u8])> {
         let mut all: Vec<(usize, &[u8])> = self.builder.taken().into_iter().map(|(c, b)| (c as usize, b)).collect();
         all.extend(self.derived.iter().map(|(column, data)| (*column, data.bytes())));
