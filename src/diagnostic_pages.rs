@@ -144,6 +144,56 @@ const PAGES: &[(&str, &str, &str)] = &[
         "A snapshot numbers up to 268 million things and 4 billion statements, and holds up to 4 GB of text in a column.",
     ),
     (
+        "E001",
+        "not an engine",
+        "An engine is `sc://HOST:PORT`, a server of Spark Connect, or `run:COMMAND`, a program that reads SQL and writes rows. The client of \
+         Apache Spark is there where the program was built with the feature `spark`.",
+    ),
+    (
+        "E002",
+        "engine cannot be reached",
+        "The program behind `run:` cannot be started, or no server of Spark Connect answers at the address. The message says what the system said.",
+    ),
+    (
+        "E003",
+        "engine is gone",
+        "The engine was there and is no longer: its program ended, the connection broke, or the server ended the session and no new one can be \
+         opened. Nothing of the answer is shown. The next question tries again.",
+    ),
+    (
+        "E004",
+        "table cannot be read",
+        "A table of the layout is missing, or the engine may not read it. The engine reads the files itself, so their path must be one that \
+         every machine of it can read.",
+    ),
+    (
+        "E005",
+        "layout of another version",
+        "The folder is no layout, or one that another version of evigraph wrote. `evigraph export parquet` writes it anew.",
+    ),
+    (
+        "E006",
+        "layout of another graph",
+        "The layout was made from another graph than the one that is open here, so its numbers stand for other things. Open the graph that it \
+         was made from, or write it anew.",
+    ),
+    (
+        "E007",
+        "engine does not let in",
+        "The server of Spark Connect wants a token, or refuses the one given. A token stands in the address, as in \
+         `sc://host:443/;use_ssl=true;token=TOKEN`.",
+    ),
+    (
+        "E008",
+        "engine cannot be understood",
+        "What the engine sent is no answer: a line that is not JSON, a row with another number of values, a value that is neither number nor text.",
+    ),
+    (
+        "E009",
+        "engine refuses the SQL",
+        "The engine does not take a statement that evigraph wrote. It is a fault of evigraph or of the engine, never of the question; please report it.",
+    ),
+    (
         "K001",
         "file cannot be read",
         "A file of an import cannot be opened, or breaks off: a compressed file that is not whole is no graph. Its name says its form: .jsonl or .tsv, \

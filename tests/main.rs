@@ -8,6 +8,7 @@ mod commands;
 mod complete;
 mod data;
 mod docs;
+mod engines;
 mod fragment;
 mod golden;
 mod kgx;
