@@ -237,6 +237,13 @@ pub struct Comparison {
     pub rows: Vec<ComparisonRow>,
 }
 
+impl Comparison {
+    /// How many statements the cells rest on; one of several cells counts in each.
+    pub fn statement_count(&self) -> usize {
+        self.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.statements.len()).sum()
+    }
+}
+
 /// One aspect of a comparison.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonRow {

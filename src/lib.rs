@@ -32,6 +32,7 @@ pub mod graph;
 pub mod kgx;
 pub mod model;
 pub mod question;
+pub mod remote;
 pub mod render;
 pub mod report;
 pub mod resolve;

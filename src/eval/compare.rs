@@ -20,22 +20,53 @@ use crate::resolve::query::{
 /// Builds the table: one column a name (or source), one row an aspect. The statements of a column are found once, and each aspect takes those of
 /// them that answer its question.
 pub fn compare(compare: &Compare, graph: &Graph) -> Comparison {
-    let columns: Vec<Column> = match &compare.columns {
-        Columns::Things(things) => things.iter().map(|n| Column::Thing(*n)).collect(),
-        Columns::SourcesOn(names) => graph.sources().map(|s| Column::Source(s, names)).collect(),
-    };
-    let aspects = if compare.by.is_empty() { Aspect::ALL } else { compare.by.as_slice() };
+    table(compare, |find| find::found(find, graph).all_statements(), graph)
+}
+
+/// The table, with `statements` that finds the statements of a column; the graph has to hold these alone.
+pub fn table(compare: &Compare, statements: impl Fn(&Find) -> Vec<StatementId>, graph: &Graph) -> Comparison {
+    let columns = columns(compare, graph);
     let said: Vec<Said<'_>> = stop::each(columns.iter())
         .map(|c| Said { column: c, clauses: &compare.clauses, known: RefCell::default() })
         .collect();
-    let rows = stop::each(aspects.iter())
+    let rows = stop::each(aspects(compare).iter())
         .map(|aspect| {
             let roots = if *aspect == Aspect::Population { circumstances(graph) } else { Vec::new() };
-            let cells = said.iter().map(|said| said.cell(*aspect, &roots, graph)).collect();
+            let cells = said.iter().map(|said| said.cell(*aspect, &roots, &statements, graph)).collect();
             ComparisonRow { aspect: *aspect, cells }
         })
         .collect();
     Comparison { columns: columns.iter().map(Column::id).collect(), rows }
+}
+
+/// The questions for the statements that [`table`] looks for.
+pub fn bases(compare: &Compare, graph: &Graph) -> Vec<Find> {
+    let aspects = aspects(compare);
+    let wanted = [
+        aspects.iter().find(|a| **a != Aspect::Cautions).copied(),
+        aspects.iter().find(|a| **a == Aspect::Cautions).copied(),
+    ];
+    let columns = columns(compare, graph);
+    let base =
+        |aspect: Aspect| columns.iter().map(move |column| column.base(aspect, &compare.clauses)).collect::<Vec<_>>();
+    let mut all: Vec<Find> = Vec::new();
+    for find in wanted.into_iter().flatten().flat_map(base) {
+        if !all.contains(&find) {
+            all.push(find);
+        }
+    }
+    all
+}
+
+fn aspects(compare: &Compare) -> &[Aspect] {
+    if compare.by.is_empty() { Aspect::ALL } else { compare.by.as_slice() }
+}
+
+fn columns<'q>(compare: &'q Compare, graph: &Graph) -> Vec<Column<'q>> {
+    match &compare.columns {
+        Columns::Things(things) => things.iter().map(|n| Column::Thing(*n)).collect(),
+        Columns::SourcesOn(names) => graph.sources().map(|s| Column::Source(s, names)).collect(),
+    }
 }
 
 /// What is said of a column.
@@ -47,14 +78,19 @@ struct Said<'q> {
 }
 
 impl Said<'_> {
-    fn cell(&self, aspect: Aspect, roots: &[EntityId], graph: &Graph) -> Cell {
+    fn cell(
+        &self,
+        aspect: Aspect,
+        roots: &[EntityId],
+        find: impl Fn(&Find) -> Vec<StatementId>,
+        graph: &Graph,
+    ) -> Cell {
         let mut base = self.column.clauses(aspect);
         base.extend_from_slice(self.clauses);
         let wide = usize::from(aspect == Aspect::Cautions);
         let known = self.known.borrow()[wide].clone();
         let statements = known.unwrap_or_else(|| {
-            let all: Rc<[StatementId]> =
-                find::found(&plain(Head::Statements, base.clone()), graph).all_statements().into();
+            let all: Rc<[StatementId]> = find(&self.column.base(aspect, self.clauses)).into();
             self.known.borrow_mut()[wide] = Some(Rc::clone(&all));
             all
         });
@@ -102,15 +138,9 @@ pub fn column_questions(compare: &Compare, topic: Named, graph: &Graph) -> Vec<F
 
 /// For each column, its name and the question for all its statements.
 pub fn base_questions(compare: &Compare, graph: &Graph) -> Vec<(String, Find)> {
-    let question = |column: Column<'_>| {
-        let mut clauses = column.clauses(Aspect::Sources);
-        clauses.extend_from_slice(&compare.clauses);
-        (graph.label(column.id()).to_owned(), plain(Head::Statements, clauses))
-    };
-    match &compare.columns {
-        Columns::Things(things) => things.iter().map(|n| question(Column::Thing(*n))).collect(),
-        Columns::SourcesOn(names) => graph.sources().map(|s| question(Column::Source(s, names))).collect(),
-    }
+    let question =
+        |column: &Column<'_>| (graph.label(column.id()).to_owned(), column.base(Aspect::Sources, &compare.clauses));
+    columns(compare, graph).iter().map(question).collect()
 }
 
 enum Column<'q> {
@@ -124,6 +154,11 @@ impl Column<'_> {
             Column::Thing(named) => named.entity,
             Column::Source(id, _) => *id,
         }
+    }
+
+    /// The question for all statements of the column that an aspect looks at.
+    fn base(&self, aspect: Aspect, clauses: &[Clause]) -> Find {
+        plain(Head::Statements, [self.clauses(aspect), clauses.to_vec()].concat())
     }
 
     /// The clauses that make statements belong to the column; cautions of what is broader hold too.

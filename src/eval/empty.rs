@@ -1,7 +1,6 @@
 //! An answer without rows → why there are none, and the nearest question that has some.
 
-use super::clause::warnings;
-use super::find;
+use super::beside::Beside;
 use super::nearest::{
     broadly, loosened, one_step_broader, other_heads, plain, plain_like, warnings_instead, without_each,
 };
@@ -14,14 +13,16 @@ use crate::resolve::query::{
     Adjective, Clause, Combine, Compare, Find, Group, Head, Named, Names, Query, RoleClause, RoleHead, Scope, Term,
     Verdict, VerdictAsk,
 };
+use crate::store::Column;
 
 /// Above this many statements the remarks, which ask the question again in other forms, are left out.
 const MOST_STATEMENTS: usize = 20_000;
 
 /// Why a query has no answer, and the nearest one that has.
-pub fn explain(query: &Query, graph: &Graph) -> Empty {
+pub fn explain(query: &Query, beside: &dyn Beside) -> Empty {
+    let graph = beside.graph();
     match query {
-        Query::Find(find) | Query::Count { find, .. } => explain_find(find, graph),
+        Query::Find(find) | Query::Count { find, .. } => explain_find(find, beside),
         Query::Verdict(v) => {
             let label = graph.label(v.subject.entity);
             let mut empty = Empty {
@@ -30,7 +31,8 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
                         format!("No source takes a side on {label} here; that is unknown, not a no.")
                     }
                     VerdictAsk::Contraindicated => {
-                        let cautions = warnings(StatementKind::Caution, v.subject.entity, graph).len();
+                        let of = graph.image().u32s(Column::Cautions).get(v.subject.entity.index());
+                        let cautions = of.copied().unwrap_or_default();
                         format!(
                             "No source states a strict contraindication of {label}; that does not make it safe. Cautions stated: {cautions}."
                         )
@@ -46,15 +48,14 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
             };
             let name = Names { any: vec![Term::Thing(Named { scope, ..v.subject })] };
             let nearest = plain(kind, vec![Clause::Role(RoleClause::Of, name)]);
-            empty.nearest = broader_verdict(v, graph).or_else(|| counted(&nearest, graph));
+            empty.nearest = broader_verdict(v, beside).or_else(|| counted(&nearest, beside));
             empty
         }
         Query::Path { exact, from, to } => {
             let (from_label, to_label) = (graph.label(from.entity), graph.label(to.entity));
             let looser = Query::Path { exact: false, from: *from, to: *to };
-            let small = graph.statement_count() <= MOST_STATEMENTS;
-            let nearest = (*exact && small && !super::pathway::path(false, *from, *to, graph).is_empty())
-                .then(|| (canonical::text(&looser, graph), 1));
+            let small = beside.statement_count() <= MOST_STATEMENTS;
+            let nearest = (*exact && small && beside.leads(*from, *to)).then(|| (canonical::text(&looser, graph), 1));
             Empty {
                 reason: format!(
                     "No chain of at most 8 recommendations leads from {from_label} to {to_label}; no source says what follows."
@@ -68,7 +69,7 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
             let about = plain(Head::Statements, vec![Clause::Role(RoleClause::About, names)]);
             Empty {
                 reason: format!("No source recommends anything for {}.", graph.label(name.entity)),
-                nearest: counted(&about, graph),
+                nearest: counted(&about, beside),
                 ..Empty::default()
             }
         }
@@ -84,24 +85,19 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
             Empty {
                 reason: "No two statements on the same subject and object differ in stance, order, threshold, figure, dose or strength."
                     .to_owned(),
-                nearest: counted(&plain(Head::Statements, clauses), graph),
+                nearest: counted(&plain(Head::Statements, clauses), beside),
                 ..Empty::default()
             }
         }
         Query::Describe(name) => {
             Empty { reason: format!("No source says anything about {}.", graph.label(name.entity)), ..Empty::default() }
         }
-        Query::Compare(_) if graph.statement_count() > MOST_STATEMENTS => {
+        Query::Compare(_) if beside.statement_count() > MOST_STATEMENTS => {
             Empty { reason: "No statement about these names passes the clauses.".to_owned(), ..Empty::default() }
         }
         Query::Compare(compare) => {
             let bare = Compare { clauses: Vec::new(), by: Vec::new(), ..compare.clone() };
-            let said = super::compare::compare(&bare, graph)
-                .rows
-                .iter()
-                .flat_map(|r| &r.cells)
-                .map(|c| c.statements.len())
-                .sum();
+            let said = beside.said(&bare);
             Empty {
                 reason: "No statement about these names passes the clauses.".to_owned(),
                 nearest: (said > 0).then(|| (canonical::text(&Query::Compare(bare), graph), said)),
@@ -116,35 +112,36 @@ pub fn explain(query: &Query, graph: &Graph) -> Empty {
 }
 
 /// The verdict one step broader in one clause, if that is not silent, with the number of its statements.
-fn broader_verdict(v: &Verdict, graph: &Graph) -> Option<(String, usize)> {
+fn broader_verdict(v: &Verdict, beside: &dyn Beside) -> Option<(String, usize)> {
+    let graph = beside.graph();
     let find = plain(Head::Statements, v.clauses.clone());
     one_step_broader(&find, graph).into_iter().find_map(|(_, broader)| {
         let Some(Group::Leaf(clauses)) = broader.group else { return None };
         let wider = Verdict { clauses, ..v.clone() };
-        let said = super::verdict::verdict(&wider, graph);
-        let statements = said.supporting.len() + said.against.len();
+        let statements = beside.sides(&wider);
         (statements > 0).then(|| (canonical::text(&Query::Verdict(wider), graph), statements))
     })
 }
 
 /// The question with the number of its rows, if it has any.
-fn counted(find: &Find, graph: &Graph) -> Option<(String, usize)> {
-    let rows = find::rows(find, graph).len();
-    (rows > 0).then(|| (canonical::find(find, graph), rows))
+fn counted(find: &Find, beside: &dyn Beside) -> Option<(String, usize)> {
+    let rows = beside.count(find);
+    (rows > 0).then(|| (canonical::find(find, beside.graph()), rows))
 }
 
-fn explain_find(find: &Find, graph: &Graph) -> Empty {
+fn explain_find(find: &Find, beside: &dyn Beside) -> Empty {
+    let graph = beside.graph();
     let mut empty = Empty {
         reason: "No statement of the sources passes every clause; what no source says is unknown, not a no.".to_owned(),
         ..Empty::default()
     };
-    if graph.statement_count() > MOST_STATEMENTS {
+    if beside.statement_count() > MOST_STATEMENTS {
         return empty;
     }
     let bare = Find { limit: None, grouped: None, ..find.clone() };
     let mut candidates: Vec<(usize, Find)> = Vec::new();
     for (label, relaxed) in without_each(&bare, graph) {
-        let rows = find::rows(&relaxed, graph).len();
+        let rows = beside.count(&relaxed);
         empty.without.push((label, rows));
         if rows > 0 {
             // Without its only clause a question has lost its point.
@@ -166,23 +163,24 @@ fn explain_find(find: &Find, graph: &Graph) -> Empty {
         if best.as_ref().is_some_and(|(r, ..)| *r < rank) {
             break;
         }
-        if let Some((question, rows)) = counted(&candidate, graph)
+        if let Some((question, rows)) = counted(&candidate, beside)
             && best.as_ref().is_none_or(|(_, n, _)| rows < *n)
         {
             best = Some((rank, rows, question));
         }
     }
     empty.nearest = best.map(|(_, rows, question)| (question, rows));
-    if let Some(reason) = particular(find, graph).or_else(|| general(&bare, graph)) {
+    if let Some(reason) = particular(find, beside).or_else(|| general(&bare, beside)) {
         empty.reason = reason;
     }
     empty
 }
 
 /// Why two sides together give nothing.
-fn combined(by: Combine, left: &Group, right: &Group, find: &Find, graph: &Graph) -> Option<String> {
+fn combined(by: Combine, left: &Group, right: &Group, find: &Find, beside: &dyn Beside) -> Option<String> {
+    let graph = beside.graph();
     let side = |group: &Group| Find { group: Some(group.clone()), ..find.clone() };
-    let rows = |group: &Group| find::rows(&side(group), graph).len();
+    let rows = |group: &Group| beside.count(&side(group));
     let none = |group: &Group| {
         format!(
             "There are no rows for: {}; what no source says is unknown, not a no.",
@@ -204,21 +202,22 @@ fn combined(by: Combine, left: &Group, right: &Group, find: &Find, graph: &Graph
 }
 
 /// Which clause no statement passes even alone; or that each is passed, but by none all of them.
-fn general(find: &Find, graph: &Graph) -> Option<String> {
+fn general(find: &Find, beside: &dyn Beside) -> Option<String> {
+    let graph = beside.graph();
     let head = canonical::head(&find.head);
     let discussed = Find { adjectives: vec![Adjective::Discussed], ..find.clone() };
     let against = find.adjectives.is_empty() && matches!(find.head, Head::Role(RoleHead::Treatments | RoleHead::Tests));
-    if against && let Some((question, _)) = counted(&discussed, graph) {
+    if against && let Some((question, _)) = counted(&discussed, beside) {
         return Some(format!("The sources only speak against such {head}: {question}"));
     }
     let clauses = match &find.group {
         Some(Group::Leaf(clauses)) => clauses,
-        Some(Group::Combine { by, left, right }) => return combined(*by, left, right, find, graph),
+        Some(Group::Combine { by, left, right }) => return combined(*by, left, right, find, beside),
         None => return None,
     };
     let none = |clause: &&Clause| {
         let alone = Find { adjectives: Vec::new(), ..plain_like(find, vec![(*clause).clone()]) };
-        find::rows(&alone, graph).is_empty()
+        beside.count(&alone) == 0
     };
     let unknown = "what no source says is unknown, not a no";
     if let Some(clause) = clauses.iter().find(none) {
@@ -231,7 +230,8 @@ fn general(find: &Find, graph: &Graph) -> Option<String> {
 }
 
 /// What is worth saying of particular empty answers.
-fn particular(find: &Find, graph: &Graph) -> Option<String> {
+fn particular(find: &Find, beside: &dyn Beside) -> Option<String> {
+    let graph = beside.graph();
     let clauses: Vec<&Clause> = leaves(find.group.as_ref()).into_iter().flatten().collect();
     if let Head::Kinds(kinds) = &find.head
         && kinds.contains(&StatementKind::Contraindication)
@@ -240,7 +240,7 @@ fn particular(find: &Find, graph: &Graph) -> Option<String> {
         // A warning on what is broader holds too.
         let group = find.group.as_ref().map(broadly);
         let cautions = Find { head: Head::Kinds(vec![StatementKind::Caution]), group, ..find.clone() };
-        let n = find::rows(&cautions, graph).len();
+        let n = beside.count(&cautions);
         let question = canonical::find(&cautions, graph);
         let said = "No source states a strict contraindication or a gate here; that does not make it safe.";
         return Some(match n {
@@ -256,7 +256,7 @@ fn particular(find: &Find, graph: &Graph) -> Option<String> {
                 ));
             }
             Clause::After { event, names, .. }
-                if find::rows(&plain(find.head.clone(), vec![clause.clone()]), graph).is_empty() =>
+                if beside.count(&plain(find.head.clone(), vec![clause.clone()])) == 0 =>
             {
                 let names = written(names, graph);
                 let what = canonical::head(&find.head);

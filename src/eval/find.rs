@@ -10,7 +10,8 @@ use crate::graph::Graph;
 use crate::graph::columns::Columns;
 use crate::model::id::{EntityId, StatementId};
 use crate::model::terms::{EntityKind, Stance, StatementKind};
-use crate::resolve::meaning::{adjectives_name_a_stance, kind_shown, names_a_stance, recommends};
+use crate::resolve::canonical;
+use crate::resolve::meaning::{adjectives_name_a_stance, kind_shown, leaves, names_a_stance, recommends};
 use crate::resolve::query::{Adjective, Clause, Combine, Find, Group, Head, RoleHead};
 use crate::store::Slot;
 use crate::store::format::bits;
@@ -71,7 +72,7 @@ impl<'g> Finder<'g> {
 
     fn found(&self) -> (Found, Vec<String>) {
         let mut ready = self.ready();
-        let clauses = if self.matches { numbered(&mut ready, self.graph) } else { Vec::new() };
+        let clauses = if self.matches { numbered(self.find, &mut ready, self.graph) } else { Vec::new() };
         (self.evaluate(&ready, None), clauses)
     }
 
@@ -225,8 +226,22 @@ impl<'g> Finder<'g> {
     }
 }
 
-/// Numbers the texts of all clauses in alphabetical order; the texts.
-fn numbered(ready: &mut Ready<'_>, graph: &Graph) -> Vec<String> {
+/// The texts of all clauses of a find in alphabetical order, and for each leaf the numbers of its clauses' texts.
+pub fn clause_texts(find: &Find, graph: &Graph) -> (Vec<String>, Vec<Vec<u16>>) {
+    let texts: Vec<Vec<String>> = leaves(find.group.as_ref())
+        .into_iter()
+        .map(|clauses| clauses.iter().map(|c| canonical::clause(c, graph)).collect())
+        .collect();
+    let mut all: Vec<String> = texts.iter().flatten().cloned().collect();
+    all.sort();
+    all.dedup();
+    let number = |text: &String| all.binary_search(text).unwrap_or_default() as u16;
+    let numbers = texts.iter().map(|texts| texts.iter().map(number).collect()).collect();
+    (all, numbers)
+}
+
+/// Gives the clauses of all leaves the numbers of their texts; the texts.
+fn numbered(find: &Find, ready: &mut Ready<'_>, graph: &Graph) -> Vec<String> {
     fn each<'r, 'g>(ready: &'r mut Ready<'g>, leaves: &mut Vec<&'r mut Leaf<'g>>) {
         match ready {
             Ready::Leaf(leaf) => leaves.push(leaf),
@@ -236,17 +251,13 @@ fn numbered(ready: &mut Ready<'_>, graph: &Graph) -> Vec<String> {
             }
         }
     }
+    let (texts, numbers) = clause_texts(find, graph);
     let mut leaves = Vec::new();
     each(ready, &mut leaves);
-    let texts: Vec<Vec<String>> =
-        leaves.iter().map(|leaf| leaf.tests.iter().map(|t| t.text(graph)).collect()).collect();
-    let mut all: Vec<String> = texts.iter().flatten().cloned().collect();
-    all.sort();
-    all.dedup();
-    for (leaf, texts) in leaves.iter_mut().zip(&texts) {
-        leaf.texts = texts.iter().map(|t| all.binary_search(t).unwrap_or_default() as u16).collect();
+    for (leaf, numbers) in leaves.into_iter().zip(numbers) {
+        leaf.texts = numbers;
     }
-    all
+    texts
 }
 
 /// Several stances, or several strengths, are alternatives; a stance and a strength must both hold.

@@ -25,6 +25,13 @@ pub struct Hop {
     pub hops: u32,
 }
 
+impl Hop {
+    /// Whether it is by fewer hops; of as many, narrower is nearer than broader.
+    fn is_nearer(self, other: Hop) -> bool {
+        (self.hops, self.relation) < (other.hops, other.relation)
+    }
+}
+
 /// Above this many names what they reach is listed once.
 const MANY: usize = 16;
 
@@ -89,7 +96,7 @@ impl<'g> Reached<'g> {
                 }
                 let mut best: Option<Hop> = None;
                 for hop in few.iter().filter_map(|one| one.get(id, self.graph, &self.columns)) {
-                    if best.is_none_or(|b| hop.hops < b.hops) {
+                    if best.is_none_or(|b| hop.is_nearer(b)) {
                         best = Some(hop);
                     }
                 }
@@ -204,7 +211,7 @@ pub fn reach_one(named: Named, both: bool, graph: &Graph) -> Reached<'_> {
 fn add(reached: &mut HashMap<EntityId, Hop>, named: Named, both: bool, graph: &Graph) {
     let mut put = |id: EntityId, hop: Hop| {
         let place = reached.entry(id).or_insert(hop);
-        if hop.hops < place.hops {
+        if hop.is_nearer(*place) {
             *place = hop;
         }
     };

@@ -16,7 +16,7 @@ use crate::resolve::query::{Named, Scope};
 use crate::store::Slot;
 
 /// Most steps of a path.
-const MOST_STEPS: usize = 8;
+pub const MOST_STEPS: usize = 8;
 
 /// The shortest chain of escalation from one name to another (both with what is narrower). A step x → y is a recommendation, not against, whose
 /// subject is y and whose failed or tried prerequisite is x or broader than x; `exact` takes the prerequisite itself and only failed.

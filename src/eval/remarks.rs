@@ -1,6 +1,6 @@
 //! What an answer with rows should say beside them.
 
-use super::find;
+use super::beside::Beside;
 use super::nearest::{one_step_broader, plain_like};
 use crate::answer::{Row, What};
 use crate::graph::Graph;
@@ -14,15 +14,15 @@ use crate::resolve::query::{Clause, Combine, Find, Group, Head, RoleClause};
 const MOST_STATEMENTS: usize = 20_000;
 
 /// What an answer with rows should say beside them: what one step broader would add, that no single statement says both sides of an `and`,
-/// and that citations are unresolved.
-pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
+/// and that citations are unresolved. `graph` has the statements of the rows.
+pub fn remarks(find: &Find, rows: &[Row], graph: &Graph, beside: &dyn Beside) -> Vec<String> {
     let mut notes = Vec::new();
-    if rows.is_empty() || graph.statement_count() > MOST_STATEMENTS {
+    if rows.is_empty() || beside.statement_count() > MOST_STATEMENTS {
         return notes;
     }
     let bare = Find { limit: None, grouped: None, ..find.clone() };
     for (clause, broader) in one_step_broader(&bare, graph) {
-        let more = find::rows(&broader, graph).iter().filter(|r| !rows.iter().any(|x| x.what == r.what)).count();
+        let more = beside.rows(&broader).iter().filter(|what| !rows.iter().any(|x| x.what == **what)).count();
         if more > 0 && find.limit.is_none() {
             notes.push(format!("One step broader, {}: {more} more.", canonical::clause(&clause, graph)));
         }
@@ -34,8 +34,8 @@ pub fn remarks(find: &Find, rows: &[Row], graph: &Graph) -> Vec<String> {
         && let (Group::Leaf(a), Group::Leaf(b)) = (left.as_ref(), right.as_ref())
     {
         let both = plain_like(&bare, [a.as_slice(), b.as_slice()].concat());
-        let single = find::rows(&both, graph);
-        if !rows.iter().any(|r| single.iter().any(|s| s.what == r.what)) {
+        let single = beside.rows(&both);
+        if !rows.iter().any(|r| single.contains(&r.what)) {
             notes.push(format!(
                 "Each side rests on statements of its own; no single statement says both. For one statement that does: {}",
                 canonical::find(&both, graph)
