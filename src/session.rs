@@ -1,6 +1,7 @@
 //! The one chain of the stages: text → Question → Query → Answer. Keeps the previous answer for `these` and `why`, and those that `let`
 //! names; changes them only on success.
 
+use std::rc::Rc;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -11,11 +12,13 @@ use crate::diagnostic::Diagnostic;
 use crate::eval::{self, Before, explain};
 use crate::graph::Graph;
 use crate::question;
+use crate::remote::{self, Fetched, Origin, Remote};
 use crate::resolve::error::ResolveError;
 use crate::resolve::query::Query;
 use crate::resolve::saved::{self, Naming, Saved, SavedError};
 use crate::resolve::{self, Previous, RowThings, mend};
 use crate::span::Span;
+use crate::sql::Sql;
 
 pub use crate::answer::Answer;
 
@@ -23,10 +26,14 @@ pub use crate::answer::Answer;
 pub const STOPPED: &str = "U006";
 
 /// A conversation with one graph.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Session<'g> {
     graph: &'g Graph,
+    /// Who answers instead of the graph in memory.
+    remote: Option<Rc<Remote<'g>>>,
     before: Option<Before>,
+    /// Where the previous answer came from, if not from the graph in memory.
+    origin: Option<Arc<Origin>>,
     kept: Vec<Kept>,
 }
 
@@ -35,21 +42,41 @@ pub struct Session<'g> {
 struct Kept {
     rows: Saved,
     answer: Arc<Answer>,
+    origin: Option<Arc<Origin>>,
 }
 
 /// An answer with the time it took from text to Answer, without rendering.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Reply {
     /// The answer.
     pub answer: Arc<Answer>,
     /// From question text to Answer.
     pub elapsed: Duration,
+    /// Where the answer came from, if not from the graph in memory.
+    pub origin: Option<Arc<Origin>>,
+}
+
+impl Reply {
+    /// The graph that the answer's statement numbers belong to: its own, where it came from an engine, else the one that was asked.
+    pub fn graph<'a>(&'a self, asked: &'a Graph) -> &'a Graph {
+        self.origin.as_ref().map_or(asked, |origin| &origin.graph)
+    }
 }
 
 impl<'g> Session<'g> {
     /// A conversation without a previous answer.
     pub fn new(graph: &'g Graph) -> Self {
-        Self { graph, before: None, kept: Vec::new() }
+        Self { graph, remote: None, before: None, origin: None, kept: Vec::new() }
+    }
+
+    /// From now on an engine answers; `None` = the graph in memory again. Answers that are here stay.
+    pub fn ask_elsewhere(&mut self, remote: Option<Rc<Remote<'g>>>) {
+        self.remote = remote;
+    }
+
+    /// The engine that answers, if one does.
+    pub fn remote(&self) -> Option<&Remote<'g>> {
+        self.remote.as_deref()
     }
 
     /// The graph that is asked.
@@ -62,14 +89,26 @@ impl<'g> Session<'g> {
         self.before.as_ref().map(|b| b.answer.as_ref())
     }
 
-    /// The previous answer with its query, as follow-ups see it.
+    /// The previous answer as it was given, without a time.
+    pub fn last_reply(&self) -> Option<Reply> {
+        let before = self.before.as_ref()?;
+        Some(Reply { answer: before.answer.clone(), elapsed: Duration::ZERO, origin: self.origin.clone() })
+    }
+
+    /// The previous answer with its query, as follow-ups on the graph in memory see it.
     pub(crate) fn before(&self) -> Option<&Before> {
-        self.before.as_ref()
+        self.before.as_ref().filter(|_| self.origin.is_none())
     }
 
     /// The answers that `let` kept, with their names, in order of name.
     pub fn saved(&self) -> impl Iterator<Item = (&str, &Answer)> {
         self.kept.iter().map(|k| (k.rows.name.as_str(), k.answer.as_ref()))
+    }
+
+    /// An answer that `let` kept, as it was given, without a time.
+    pub fn saved_reply(&self, name: &str) -> Option<Reply> {
+        let kept = self.kept.iter().find(|k| k.rows.name == name)?;
+        Some(Reply { answer: kept.answer.clone(), elapsed: Duration::ZERO, origin: kept.origin.clone() })
     }
 
     /// Asks a question, or `let NAME = QUESTION`, which keeps its answer under the name.
@@ -93,12 +132,25 @@ impl<'g> Session<'g> {
     /// # Errors
     /// As [`Session::ask`].
     pub fn explain(&self, text: &str) -> Result<Vec<explain::Step>, Box<Diagnostic>> {
+        let query = self.understood(text)?;
+        explain::explain(&query, self.graph).map_err(|_| Box::new(stopped()))
+    }
+
+    /// What a question would send to an engine, in order. The previous answer stays.
+    ///
+    /// # Errors
+    /// As [`Session::ask`], and `E020` for a question that has no translation.
+    pub fn translate(&self, text: &str) -> Result<Vec<Sql>, Box<Diagnostic>> {
+        let query = self.understood(text)?;
+        remote::translate::translate(&query, self.graph).map_err(remote::not_translated)
+    }
+
+    fn understood(&self, text: &str) -> Result<Query, Box<Diagnostic>> {
         let previous = self.previous();
-        let query = question::parse(text)
+        question::parse(text)
             .map_err(|e| e.to_diagnostic(text))
             .and_then(|q| resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(text)))
-            .map_err(|fault| Box::new(self.with_fix(fault, text, previous.as_ref())))?;
-        explain::explain(&query, self.graph).map_err(|_| Box::new(stopped()))
+            .map_err(|fault| Box::new(self.with_fix(fault, text, previous.as_ref())))
     }
 
     /// Answers `question`, which is `text` or the part of it behind `let NAME =`, at its place.
@@ -115,14 +167,34 @@ impl<'g> Session<'g> {
                 }
                 Box::new(fault)
             })?;
-        let answer = eval::eval(&query, self.graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()))?;
+        let (answer, origin) = self.evaluated(&query, text)?;
         let elapsed = start.elapsed();
         let answer = Arc::new(answer);
         // `why` speaks about the previous answer, so it does not replace it.
         if !matches!(query, Query::Why(_)) {
             self.before = Some(Before { query, answer: Arc::clone(&answer) });
+            self.origin.clone_from(&origin);
         }
-        Ok(Reply { answer, elapsed })
+        Ok(Reply { answer, elapsed, origin })
+    }
+
+    /// The answer, from the engine where there is one, and where it came from.
+    fn evaluated(&self, query: &Query, text: &str) -> Result<(Answer, Option<Arc<Origin>>), Box<Diagnostic>> {
+        let here =
+            |graph: &Graph| eval::eval(query, graph, text, self.before.as_ref()).map_err(|_| Box::new(stopped()));
+        match (query, &self.remote, &self.origin) {
+            // What put a row into an answer is told by the statements that came with it.
+            (Query::Why(why), _, Some(origin)) => {
+                let before = self.before.as_ref().map(|before| &before.query);
+                remote::can_tell_why(why, before).map_err(Box::new)?;
+                Ok((here(&origin.graph)?, Some(Arc::clone(origin))))
+            }
+            (Query::Why(_), ..) | (_, None, _) => Ok((here(self.graph)?, None)),
+            (_, Some(remote), _) => {
+                let Fetched { answer, origin } = remote.answer(query, text)?;
+                Ok((answer, Some(Arc::new(origin))))
+            }
+        }
     }
 
     /// Answers the question of a `let`, or takes the previous answer for `these`, and keeps it.
@@ -133,7 +205,7 @@ impl<'g> Session<'g> {
         let reply = if is_these(question.trim()) {
             let nothing = ResolveError::NoPrevious { span: Some(span), word: "these" };
             let before = self.before.as_ref().ok_or_else(|| Box::new(nothing.to_diagnostic(text)))?;
-            Reply { answer: before.answer.clone(), elapsed: start.elapsed() }
+            Reply { answer: before.answer.clone(), elapsed: start.elapsed(), origin: self.origin.clone() }
         } else {
             self.answer(&question, text)?
         };
@@ -141,7 +213,8 @@ impl<'g> Session<'g> {
             return Err(Box::new(ResolveError::Saved(SavedError::Why { span }).to_diagnostic(text)));
         }
         let rows = self.before.as_ref().map(|b| rows_of(&b.answer)).unwrap_or_default();
-        let kept = Kept { rows: Saved { name: naming.name.clone(), rows }, answer: reply.answer.clone() };
+        let rows = Saved { name: naming.name.clone(), rows };
+        let kept = Kept { rows, answer: reply.answer.clone(), origin: reply.origin.clone() };
         self.kept.retain(|k| k.rows.name != naming.name);
         self.kept.push(kept);
         self.kept.sort_by(|a, b| a.rows.name.cmp(&b.rows.name));

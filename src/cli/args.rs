@@ -24,6 +24,12 @@ pub struct Args {
     /// Folder of the shape of graph-data/, or a snapshot, to use instead of the built-in graph; repeat to layer several folders
     #[arg(long, global = true, value_name = "PATH")]
     pub data: Vec<PathBuf>,
+    /// Answer on another engine: sc://HOST:PORT of Spark Connect, or run:PROGRAM that runs SQL; with --layout
+    #[arg(long, global = true, value_name = "ENGINE")]
+    pub engine: Option<String>,
+    /// Folder or address that `export parquet` was written to, as the engine sees it
+    #[arg(long, global = true, value_name = "LAYOUT")]
+    pub layout: Option<String>,
     /// How answers are printed [default: text; a table that fits the terminal]
     #[arg(long, global = true, value_enum)]
     pub format: Option<FormatArg>,
@@ -64,6 +70,15 @@ pub enum Command {
         /// The question; words are joined
         #[arg(required = true, value_name = "QUESTION")]
         question: Vec<String>,
+    },
+    /// Show what a question would send to an engine
+    Translate {
+        /// The question; words are joined
+        #[arg(required = true, value_name = "QUESTION")]
+        question: Vec<String>,
+        /// Into which language
+        #[arg(long, value_enum, default_value = "sql")]
+        to: Language,
     },
     /// Answer a file of questions, one a line (`-` for standard input)
     Run {
@@ -132,6 +147,13 @@ pub enum Command {
         /// Folder for evigraph.1 and a page for each command
         dir: Option<PathBuf>,
     },
+}
+
+/// Languages that a question is translated into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// Portable SQL over the tables of `export parquet`, with bound arguments
+    Sql,
 }
 
 /// Forms that are read.

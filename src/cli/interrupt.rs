@@ -25,6 +25,11 @@ pub fn listen() {
     });
 }
 
+/// What is set once somebody wants the running question to end.
+pub fn wish() -> Arc<AtomicBool> {
+    Arc::clone(&WISH)
+}
+
 /// From now on Ctrl-C never ends the program.
 pub fn keep_session() {
     SESSION.store(true, Ordering::Relaxed);

@@ -7,6 +7,7 @@ mod command;
 mod completions;
 mod data;
 mod documents;
+mod engine;
 mod error_pages;
 mod exit;
 mod explain;
@@ -32,9 +33,9 @@ use std::process::ExitCode;
 use clap::Parser;
 use evigraph::diagnostic::Diagnostic;
 use evigraph::model::terms::Format;
-use evigraph::session::Session;
+use evigraph::session::{STOPPED, Session};
 
-use args::{Args, Command, ExportForm, ImportForm};
+use args::{Args, Command, ExportForm, ImportForm, Language};
 use batch::How;
 use exit::Exit;
 use output::Output;
@@ -69,7 +70,11 @@ fn run(args: &Args) -> Exit {
         Some(Command::Man { dir }) => man::pages(dir.as_deref(), &mut out),
         Some(Command::Ask { question }) => {
             let question = question.join(" ");
-            with_graph(args, &question, &mut out, |graph, out| batch::ask(&question, &mut Session::new(graph), out))
+            with_session(args, &question, &mut out, |session, out| batch::ask(&question, session, out))
+        }
+        Some(Command::Translate { question, to: Language::Sql }) => {
+            let question = question.join(" ");
+            with_graph(args, &question, &mut out, |graph, out| engine::translate(&question, &Session::new(graph), out))
         }
         Some(Command::Explain { question }) => {
             let question = question.join(" ");
@@ -98,17 +103,16 @@ fn usual_settings() -> (settings::Settings, Vec<Diagnostic>) {
 
 fn run_file(args: &Args, file: &Path, how: How, out: &mut Output) -> Exit {
     out.line_mode();
-    with_graph(args, "", out, |graph, out| {
-        let mut session = Session::new(graph);
+    with_session(args, "", out, |session, out| {
         if file.to_str() == Some("-") {
-            return batch::lines("stdin", &mut std::io::stdin().lock(), how, &mut session, out);
+            return batch::lines("stdin", &mut std::io::stdin().lock(), how, session, out);
         }
         let name = file.display().to_string();
         // A folder can be opened, but not read.
         let opened =
             if file.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { std::fs::File::open(file) };
         match opened {
-            Ok(opened) => batch::lines(&name, &mut std::io::BufReader::new(opened), how, &mut session, out),
+            Ok(opened) => batch::lines(&name, &mut std::io::BufReader::new(opened), how, session, out),
             Err(error) => {
                 let fault = Diagnostic::error("U001", format!("cannot read {name}: {error}"))
                     .help("name a file of questions, one a line, or - for standard input");
@@ -125,13 +129,31 @@ fn repl_or_pipe(args: &Args, keep_going: bool, out: &mut Output) -> Exit {
     if !typed {
         out.line_mode();
     }
-    with_graph(args, "", out, |graph, out| {
-        let mut session = Session::new(graph);
+    with_session(args, "", out, |session, out| {
         if typed {
-            repl::run(&mut session, !args.no_history, out)
+            repl::run(session, !args.no_history, out)
         } else {
             let how = How { keep_going, echo: false };
-            batch::lines("stdin", &mut std::io::stdin().lock(), how, &mut session, out)
+            batch::lines("stdin", &mut std::io::stdin().lock(), how, session, out)
+        }
+    })
+}
+
+/// Work with a conversation, on the engine of the arguments where they name one.
+fn with_session(
+    args: &Args,
+    question: &str,
+    out: &mut Output,
+    work: impl FnOnce(&mut Session<'_>, &mut Output) -> Exit,
+) -> Exit {
+    with_graph(args, question, out, |graph, out| {
+        let mut session = Session::new(graph);
+        match engine::ask_elsewhere(args, &mut session) {
+            Ok(()) => work(&mut session, out),
+            Err(fault) => {
+                out.error(question, &fault, None);
+                if fault.code == STOPPED { Exit::Interrupted } else { Exit::NoData }
+            }
         }
     })
 }
@@ -143,7 +165,7 @@ fn with_graph(
     work: impl FnOnce(&evigraph::graph::Graph, &mut Output) -> Exit,
 ) -> Exit {
     interrupt::listen();
-    match progress::during("reading the data", || data::graph(&args.data)) {
+    match progress::during("reading the data", || data::graph(&engine::data(args))) {
         // The graph lives as long as the process: taking it apart at the end would only cost time.
         Ok(graph) => work(Box::leak(Box::new(graph)), out),
         Err(faults) => {

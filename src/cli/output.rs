@@ -15,7 +15,7 @@ use super::args::{Args, Color};
 use super::documents::Documents;
 use super::save::Target;
 use super::settings::{Most, Settings};
-use super::{interrupt, pager, style};
+use super::{engine, interrupt, pager, style};
 
 /// Rows shown on a terminal before the rest is cut; nothing is cut when the output is piped or saved.
 const ROWS_ON_TERMINAL: usize = 30;
@@ -130,6 +130,7 @@ impl Output {
     /// Prints an answer, or writes it to the file of `.once` or `.output`. The format in the question goes before that of the arguments, but
     /// not before JSON, which is a contract.
     pub fn answer(&mut self, reply: &Reply, graph: &Graph) {
+        let graph = reply.graph(graph);
         // An answer takes back what was said of an error before it.
         self.correction = None;
         self.misunderstood = false;
@@ -168,12 +169,14 @@ impl Output {
     fn rendered(&mut self, reply: &Reply, graph: &Graph, format: Option<Format>, to: To) -> String {
         let answer = &reply.answer;
         let elapsed = self.settings.timer.then_some(reply.elapsed);
+        let ran = reply.origin.as_ref().map(|origin| &origin.ran);
         match format {
             Some(Format::Json) if !self.one_line || to == To::File => {
-                self.machine(pretty(&json::Machine::new(answer, graph, elapsed)))
+                self.machine(pretty(&json::Machine::new(answer, graph, elapsed).ran(ran)))
             }
-            Some(Format::Json | Format::Jsonl) => self
-                .machine(serde_json::to_string(&json::Machine::new(answer, graph, elapsed)).unwrap_or_default() + "\n"),
+            Some(Format::Json | Format::Jsonl) => self.machine(
+                serde_json::to_string(&json::Machine::new(answer, graph, elapsed).ran(ran)).unwrap_or_default() + "\n",
+            ),
             Some(Format::Csv) => csv::answer(answer, graph),
             Some(Format::Markdown) => markdown::answer(answer, graph),
             Some(Format::Table) | None => {
@@ -190,6 +193,9 @@ impl Output {
                     let gap = if self.quiet { "\n" } else { " · " };
                     text.truncate(text.trim_end().len());
                     text.push_str(&format!("{gap}{}\n", time(elapsed)));
+                }
+                if let Some(ran) = ran.filter(|_| !self.quiet) {
+                    text.push_str(&engine::told(ran));
                 }
                 if let Some(folder) = &self.settings.documents {
                     let pieces = self.documents.pieces(answer, graph, folder, &options);
@@ -336,7 +342,7 @@ impl Output {
         self.print_exactly(&text);
     }
 
-    fn print_exactly(&mut self, text: &str) {
+    pub fn print_exactly(&mut self, text: &str) {
         let mut out = std::io::stdout().lock();
         if out.write_all(text.as_bytes()).and_then(|()| out.flush()).is_err() {
             std::process::exit(0);

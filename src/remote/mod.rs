@@ -20,8 +20,9 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::{About, Engine};
 use crate::eval::{blank, empty};
 use crate::graph::Graph;
+use crate::resolve::meaning::leaves;
 use crate::resolve::query::{Clause, Find, Group, Names, Query, RoleClause, Term, Why};
-use crate::sql::{Sql, Value};
+use crate::sql::{LimitedInside, Sql, Value};
 
 use beside::Elsewhere;
 use fetch::Graphed;
@@ -54,15 +55,22 @@ pub struct Ran {
     pub elapsed: Duration,
 }
 
-/// An answer with the graph that its statement numbers belong to.
+/// Where an answer came from.
+#[derive(Debug)]
+pub struct Origin {
+    /// The things of the local graph, and the statements of the answer: what its statement numbers belong to.
+    pub graph: Graph,
+    /// How it was made.
+    pub ran: Ran,
+}
+
+/// An answer with where it came from.
 #[derive(Debug)]
 pub struct Fetched {
     /// The answer.
     pub answer: Answer,
-    /// The things of the local graph, and the statements of the answer.
-    pub graph: Graph,
-    /// How it was made.
-    pub ran: Ran,
+    /// Where it came from.
+    pub origin: Origin,
 }
 
 /// Why something was not answered.
@@ -117,7 +125,7 @@ impl<'g> Remote<'g> {
         }
         let (sent, beside) = (self.sent.take(), self.beside.take());
         let ran = Ran { engine: self.about(), sent, beside, elapsed: start.elapsed() };
-        Ok(Fetched { answer, graph: graphed.graph, ran })
+        Ok(Fetched { answer, origin: Origin { graph: graphed.graph, ran } })
     }
 
     /// Makes the body of an answer; the statements that came back for it.
@@ -131,7 +139,7 @@ impl<'g> Remote<'g> {
             Query::Pathway(name) => self.pathway(*name, answer),
             Query::Describe(name) => self.describe(*name, answer),
             Query::Conflicts { about, between } => self.conflicts(about.as_ref(), between, answer),
-            Query::Why(why) => Err(Box::new(not_here(why))),
+            Query::Why(_) => Err(why_is_here()),
         }
     }
 
@@ -214,17 +222,42 @@ impl<'g> Remote<'g> {
     }
 }
 
-/// What of the previous answer is not explained elsewhere.
-fn not_here(why: &Why) -> Diagnostic {
-    let what = match why {
-        Why::Not(_) => "`why not` asks many questions in turn, which are not sent to an engine",
-        _ => "`why` explains an answer that is here already; nothing of it is asked on an engine",
+/// Whether the statements of an answer that came from an engine tell why its rows are there. They do, but for `why not` and for names that are
+/// questions in brackets, which ask for more than came back.
+///
+/// # Errors
+/// `E020`: what does not run, and what to do instead.
+pub fn can_tell_why(why: &Why, before: Option<&Query>) -> Result<(), Diagnostic> {
+    let nested = |find: &Find| leaves(find.group.as_ref()).into_iter().flatten().any(names_a_question);
+    let what = match (why, before) {
+        (Why::Not(_), _) => "`why not` asks many questions in turn, which are not sent to an engine",
+        (_, Some(Query::Find(find) | Query::Count { find, .. })) if nested(find) => {
+            "`why` needs the rows of the question in brackets, which did not come back with the answer"
+        }
+        _ => return Ok(()),
     };
-    Diagnostic::error("E020", what).help("ask the question without --engine, or switch back with .engine off")
+    Err(Diagnostic::error("E020", what)
+        .help("ask the question where its statements are: without --engine, or after .engine off"))
+}
+
+fn names_a_question(clause: &Clause) -> bool {
+    match clause {
+        Clause::Role(_, names) | Clause::After { names, .. } => names.any.iter().any(|t| matches!(t, Term::Nested(_))),
+        Clause::Not(inner) => names_a_question(inner),
+        Clause::With(_) | Clause::Without(_) | Clause::EvidenceFrom(_) | Clause::Where(_) => false,
+    }
+}
+
+/// A `why` that was sent to an engine all the same.
+fn why_is_here() -> Failed {
+    Box::new(Diagnostic::error(
+        "E020",
+        "`why` explains an answer that is here already; nothing of it is asked on an engine",
+    ))
 }
 
 /// A question that has no translation.
-fn not_translated(why: crate::sql::LimitedInside) -> Failed {
+pub(crate) fn not_translated(why: LimitedInside) -> Failed {
     Box::new(
         Diagnostic::error("E020", why.to_string())
             .help("ask the question in brackets first, then the other with `these` in its place"),

@@ -14,19 +14,27 @@ use crate::model::id::{EntityId, StatementId};
 use crate::model::quantity::Range;
 use crate::model::statement::Statement;
 use crate::model::terms::Aspect;
+use crate::remote::Ran;
+use crate::sql::{self, Argument, Sql};
 use crate::store::Slot;
 
 /// The machine form of an answer, made piece by piece while it is written; `elapsed` adds `elapsed_us`.
 pub struct Machine<'a> {
     answer: &'a Answer,
     elapsed: Option<Duration>,
+    ran: Option<&'a Ran>,
     json: Json<'a>,
 }
 
 impl<'a> Machine<'a> {
     /// Of an answer.
     pub fn new(answer: &'a Answer, graph: &'a Graph, elapsed: Option<Duration>) -> Machine<'a> {
-        Machine { answer, elapsed, json: Json { graph, clauses: &answer.clauses } }
+        Machine { answer, elapsed, ran: None, json: Json { graph, clauses: &answer.clauses } }
+    }
+
+    /// The same with how the answer was made on an engine, under `engine`.
+    pub fn ran(self, ran: Option<&'a Ran>) -> Machine<'a> {
+        Machine { ran, ..self }
     }
 }
 
@@ -59,7 +67,37 @@ impl Serialize for Machine<'_> {
         if let Some(elapsed) = self.elapsed {
             out.serialize_entry("elapsed_us", &micros(elapsed))?;
         }
+        if let Some(ran) = self.ran {
+            out.serialize_entry("engine", &engine(ran))?;
+        }
         out.end()
+    }
+}
+
+/// On what an answer was made, with what was sent there.
+fn engine(ran: &Ran) -> Value {
+    json!({
+        "name": ran.engine.name,
+        "version": ran.engine.version,
+        "elapsed_us": micros(ran.elapsed),
+        "sql": ran.sent.iter().map(sql).collect::<Vec<_>>(),
+        "beside": ran.beside,
+    })
+}
+
+/// A statement of SQL: its text and the arguments of its `?`, each with what it stands for.
+pub fn sql(sql: &Sql) -> Value {
+    let argument = |a: &Argument| json!({"value": bound(&a.value), "note": a.note});
+    let arguments: Vec<Value> = sql.arguments.iter().map(argument).collect();
+    json!({"title": sql.title, "text": sql.text, "arguments": arguments, "columns": sql.columns})
+}
+
+fn bound(value: &sql::Value) -> Value {
+    match value {
+        sql::Value::Null => Value::Null,
+        sql::Value::Number(n) => json!(n),
+        sql::Value::Real(x) => json!(x),
+        sql::Value::Text(text) => json!(text),
     }
 }
 

@@ -1,8 +1,6 @@
 //! `.last`, `.saved`, `.cite`, `.history` and `.fix`: what was answered and typed before.
 
-use std::time::Duration;
-
-use evigraph::answer::{Answer, Body};
+use evigraph::answer::Body;
 use evigraph::diagnostic::Diagnostic;
 use evigraph::render::words::counted;
 use evigraph::render::{blocks, escape};
@@ -16,16 +14,15 @@ fn nothing(call: &Call<'_, '_, '_>) -> Box<Diagnostic> {
     Box::new(fault.help("ask a question first, such as: treatments after failed injection"))
 }
 
-fn again(answer: &Answer, call: &mut Call<'_, '_, '_>) -> Outcome {
-    let reply = Reply { answer: answer.clone().into(), elapsed: Duration::ZERO };
-    call.out.answer(&reply, call.session.graph());
+fn again(reply: &Reply, call: &mut Call<'_, '_, '_>) -> Outcome {
+    call.out.answer(reply, call.session.graph());
     Ok(Done::Ok)
 }
 
 /// `.last`
 pub fn last(call: &mut Call<'_, '_, '_>) -> Outcome {
-    let answer = call.session.last().cloned().ok_or_else(|| nothing(call))?;
-    again(&answer, call)
+    let reply = call.session.last_reply().ok_or_else(|| nothing(call))?;
+    again(&reply, call)
 }
 
 /// `.saved [NAME]`
@@ -48,9 +45,8 @@ pub fn saved(call: &mut Call<'_, '_, '_>) -> Outcome {
         return Ok(Done::Ok);
     }
     let wanted = call.rest.to_lowercase();
-    let found = call.session.saved().find(|(name, _)| *name == wanted).map(|(_, answer)| answer.clone());
-    match found {
-        Some(answer) => again(&answer, call),
+    match call.session.saved_reply(&wanted) {
+        Some(reply) => again(&reply, call),
         None => {
             let names: Vec<&str> = call.session.saved().map(|(name, _)| name).collect();
             let fault = call.fault("U007", format!("no answer is kept as {}", call.rest), "not kept");
@@ -64,8 +60,8 @@ pub fn saved(call: &mut Call<'_, '_, '_>) -> Outcome {
 
 /// `.cite [ROW|all]`
 pub fn cite(call: &mut Call<'_, '_, '_>) -> Outcome {
-    let graph = call.session.graph();
-    let answer = call.session.last().ok_or_else(|| nothing(call))?;
+    let reply = call.session.last_reply().ok_or_else(|| nothing(call))?;
+    let (answer, graph) = (reply.answer.as_ref(), reply.graph(call.session.graph()));
     let parts = citations::parts(answer, graph);
     if parts.is_empty() {
         let fault = call.fault("Q303", "the previous answer names no statements", "nothing to cite");
