@@ -28,7 +28,7 @@ pub enum Severity {
 /// One fault, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Stable code: `Q1xx` syntax, `Q2xx` names, `Q3xx` follow-ups, `D0xx` data, `K0xx` imports and exports, `V0xx` provenance, `U0xx` usage.
+    /// Stable code: `Q1xx` syntax, `Q2xx` names, `Q3xx` follow-ups, `D0xx` data, `K0xx` imports and exports, `E0xx` engines and layouts, `V0xx` provenance, `U0xx` usage.
     pub code: &'static str,
     /// Whether the fault stops the work.
     pub severity: Severity,

@@ -11,6 +11,7 @@ mod docs;
 mod fragment;
 mod golden;
 mod kgx;
+mod layout;
 mod mistakes;
 mod oracle;
 mod properties;
