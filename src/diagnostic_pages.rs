@@ -99,6 +99,31 @@ const PAGES: &[(&str, &str, &str)] = &[
         "The graph built from the data does not hold its own invariants. This is a fault of the program: please report it.",
     ),
     (
+        "E010",
+        "folder is in use",
+        "`evigraph export parquet` writes into a folder that is empty or not there. With --force it replaces a layout of its own, whole; a folder in which anything else stands is left alone.",
+    ),
+    (
+        "E011",
+        "layout is there already",
+        "The folder holds a layout. `--force` replaces it once the new one is whole. Nothing was written.",
+    ),
+    (
+        "E012",
+        "layout cannot be written",
+        "The folder, or a file in it, cannot be written. Everything is written beside its place first, so that what was there before is whole.",
+    ),
+    (
+        "E013",
+        "no layout",
+        "A folder of a layout holds a file layout.parquet with one row that says what is there. This one cannot be read, or is another's.",
+    ),
+    (
+        "E014",
+        "layout of another version",
+        "The tables were written by a program whose tables differ from those of this one. Write them anew with `evigraph export parquet --force`.",
+    ),
+    (
         "V001",
         "document cannot be read",
         "The original document is missing, unreadable, or not named in its source file.",

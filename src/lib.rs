@@ -30,6 +30,7 @@ pub mod engine;
 pub mod eval;
 pub mod graph;
 pub mod kgx;
+pub mod layout;
 pub mod model;
 pub mod question;
 pub mod remote;

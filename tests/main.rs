@@ -12,6 +12,7 @@ mod engines;
 mod fragment;
 mod golden;
 mod kgx;
+mod layout;
 mod mistakes;
 mod oracle;
 mod properties;

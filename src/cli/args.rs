@@ -197,6 +197,18 @@ pub enum OnError {
 pub enum ExportForm {
     /// KGX: nodes and edges as .jsonl or .tsv, with .gz behind to compress
     Kgx(ExportOptions),
+    /// Parquet: a folder of tables, for engines that answer questions over them
+    Parquet(LayoutOptions),
+}
+
+/// What `export parquet` takes.
+#[derive(Debug, clap::Args)]
+pub struct LayoutOptions {
+    /// Folder to write; one that is there must be empty
+    pub dir: PathBuf,
+    /// Replace the layout that is there
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// What `export kgx` takes.

@@ -2,19 +2,23 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::atomic::AtomicU64;
 
 use evigraph::diagnostic::Diagnostic;
+use evigraph::eval::stop;
 use evigraph::graph::Graph;
 use evigraph::kgx::export::{Stock, export};
 use evigraph::kgx::file::Form;
+use evigraph::layout::{self, NotWritten, Watch};
 use evigraph::model::entity::Entity;
 use evigraph::model::source::Source;
 use evigraph::model::statement::Statement;
 use evigraph::render::words::counted;
 
-use super::args::ExportOptions;
+use super::args::{ExportOptions, LayoutOptions};
 use super::exit::Exit;
 use super::output::Output;
+use super::{interrupt, progress};
 
 /// `evigraph export kgx`
 pub fn run(options: &ExportOptions, graph: &Graph, out: &mut Output) -> Exit {
@@ -43,6 +47,41 @@ pub fn run(options: &ExportOptions, graph: &Graph, out: &mut Output) -> Exit {
             let fault =
                 Diagnostic::error(wrong.code, format!("{}: {}", path.display(), wrong.message)).help(wrong.help);
             out.faults("", &[fault]);
+            Exit::NoData
+        }
+    }
+}
+
+/// `evigraph export parquet`
+pub fn layout(options: &LayoutOptions, graph: &Graph, out: &mut Output) -> Exit {
+    let done = AtomicU64::new(0);
+    let total = (graph.thing_count() + graph.statement_count()) as u64;
+    let watch = Watch { done: &done, stop: &stop::asked };
+    // A second Ctrl-C must not end the program before what was begun is cleared away.
+    let written = interrupt::unheeded(|| {
+        interrupt::stoppable(|| {
+            progress::counting(total, &done, || layout::export(graph, &options.dir, options.force, &watch))
+        })
+    });
+    match written {
+        Ok(written) => {
+            let (things, statements) = (graph.thing_count(), graph.statement_count());
+            out.print(&format!(
+                "{}: {} · {} · {} · {} bytes\n",
+                options.dir.display(),
+                counted(things, "thing", "things"),
+                counted(statements, "statement", "statements"),
+                counted(written.files, "file", "files"),
+                written.bytes,
+            ));
+            Exit::Rows
+        }
+        Err(NotWritten::Stopped) => {
+            out.say("stopped; nothing is written");
+            Exit::Interrupted
+        }
+        Err(NotWritten::Fault(fault)) => {
+            out.faults("", &[*fault]);
             Exit::NoData
         }
     }

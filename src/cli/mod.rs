@@ -65,6 +65,9 @@ fn run(args: &Args) -> Exit {
         Some(Command::Export { form: ExportForm::Kgx(options) }) => {
             with_graph(args, "", &mut out, |graph, out| export::run(options, graph, out))
         }
+        Some(Command::Export { form: ExportForm::Parquet(options) }) => {
+            with_graph(args, "", &mut out, |graph, out| export::layout(options, graph, out))
+        }
         Some(Command::ExplainError { code }) => error_pages::explain(code.as_deref(), &mut out),
         Some(Command::Completions { shell }) => completions::print(*shell, &mut out),
         Some(Command::Man { dir }) => man::pages(dir.as_deref(), &mut out),

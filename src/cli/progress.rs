@@ -37,6 +37,15 @@ pub fn during<T>(what: &'static str, work: impl FnOnce() -> T) -> T {
 
 /// Does work that reads `total` bytes and counts them in `seen`; a bar stands on standard error from half a second on, if that is a terminal.
 pub fn reading<T>(total: u64, seen: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    bar(total, seen, "{bar:30} {bytes} of {total_bytes} · {eta} left · Ctrl-C stops", work)
+}
+
+/// As [`reading`], for work on `total` records.
+pub fn counting<T>(total: u64, done: &AtomicU64, work: impl FnOnce() -> T) -> T {
+    bar(total, done, "{bar:30} {human_pos} of {human_len} records · {eta} left · Ctrl-C stops", work)
+}
+
+fn bar<T>(total: u64, seen: &AtomicU64, picture: &'static str, work: impl FnOnce() -> T) -> T {
     if !shown() {
         return work();
     }
@@ -47,7 +56,7 @@ pub fn reading<T>(total: u64, seen: &AtomicU64, work: impl FnOnce() -> T) -> T {
                 return;
             }
             let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr()).with_elapsed(PATIENCE);
-            let style = ProgressStyle::with_template("{bar:30} {bytes} of {total_bytes} · {eta} left · Ctrl-C stops");
+            let style = ProgressStyle::with_template(picture);
             let bar = style.map_or(bar.clone(), |style| bar.with_style(style));
             while wait.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
                 bar.set_position(seen.load(Ordering::Relaxed));

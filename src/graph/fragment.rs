@@ -58,16 +58,9 @@ fn take(base: &Graph, id: EntityId, builder: &mut Builder) -> Result<(), NotTake
         Record::Entity => _ = base.read_entity(id).map(|entity| builder.entity(&entity)).transpose()?,
         Record::Source(i) => _ = base.read_source(i).map(|source| builder.source(&source)).transpose()?,
         Record::Reference(i, _) => _ = base.read_source(i).map(|source| builder.works(&source)).transpose()?,
-        Record::Marker(_) => _ = marker(base, id).map(|(of, marker)| builder.marker(of, marker)).transpose()?,
+        Record::Marker(_) => _ = base.unbound_marker(id).map(|(of, marker)| builder.marker(of, marker)).transpose()?,
     }
     Ok(())
-}
-
-/// The source and the text of a marker that binds to no work.
-fn marker(base: &Graph, id: EntityId) -> Option<(&str, &str)> {
-    let source = base.id(base.source_of(id)?);
-    let marker = base.id(id).strip_prefix(source)?.strip_prefix("/[")?.strip_suffix(']')?;
-    Some((source, marker))
 }
 
 /// Is-a, part-of and disjointness, in the order of the things.

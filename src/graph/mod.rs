@@ -176,8 +176,8 @@ impl Graph {
         if self.statement_count() <= MOST_KEPT { look(self.statement(id)) } else { look(&self.told(id)) }
     }
 
-    /// The record of a statement with its text.
-    fn told(&self, id: StatementId) -> Statement {
+    /// The record of a statement with its text, decoded for this call alone.
+    pub fn told(&self, id: StatementId) -> Statement {
         let mut record = self.read_statement(id);
         if record.text.is_empty() {
             record.text = self.own_words(id);
@@ -223,6 +223,13 @@ impl Graph {
     /// Whether it is a citation marker that binds to no work.
     pub fn is_unbound(&self, id: EntityId) -> bool {
         self.kind_of(id) == EntityKind::Reference && !self.is_work(id)
+    }
+
+    /// The id of the source and the text of a citation marker that binds to no work; `None` for anything else.
+    pub fn unbound_marker(&self, id: EntityId) -> Option<(&str, &str)> {
+        let source = self.id(self.source_of(id).filter(|_| self.is_unbound(id))?);
+        let marker = self.id(id).strip_prefix(source)?.strip_prefix("/[")?.strip_suffix(']')?;
+        Some((source, marker))
     }
 
     /// What sort of work it is: as its source says, not known of a work that is an entity; `None` for anything else.

@@ -109,8 +109,8 @@ impl Graph {
         self.is_within(a, b) || self.is_within(b, a)
     }
 
-    /// The entity and everything broader. There is little above a thing, so what was seen is looked for in the list itself.
-    fn climb(&self, from: EntityId) -> Reach {
+    /// The entity and everything broader, roots too. There is little above a thing, so what was seen is looked for in the list itself.
+    pub fn climb(&self, from: EntityId) -> Reach {
         let mut reach = vec![(from, 0)];
         let mut at = 0;
         while let Some((id, hops)) = reach.get(at).copied() {
