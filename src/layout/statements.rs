@@ -142,6 +142,8 @@ impl<'g> Sheets<'g> {
             subject_kind(columns, id).map(EntityKind::word).into(),
             record.any_of.into(),
             record.only_when.into(),
+            (columns.needs(id).filter(|(event, _)| *event != Event::Met).count() as i32).into(),
+            (columns.in_slot(id, Slot::In).count() as i32).into(),
             (own & bits::QUANTIFIED != 0).into(),
             (own & bits::NUMBERS != 0).into(),
             citations.into(),
