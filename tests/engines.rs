@@ -1,5 +1,6 @@
-//! Engines that hold the tables of a layout: a program behind a pipe.
+//! Engines that hold the tables of a layout: a program behind a pipe, and the same answers on each as in memory.
 
+mod agree;
 mod pipe;
 
 use std::sync::Arc;

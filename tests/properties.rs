@@ -6,7 +6,7 @@
 
 pub mod datasets;
 pub mod dice;
-mod queries;
+pub mod queries;
 mod wording;
 
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ use queries::Maker;
 use wording::Writer;
 
 /// The graph of the repository.
-static BUILT_IN: LazyLock<Graph> = LazyLock::new(|| {
+pub static BUILT_IN: LazyLock<Graph> = LazyLock::new(|| {
     let dir = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/graph-data"));
     let layer = evigraph::data::files::read_layer(dir).unwrap();
     let (data, _) = evigraph::data::load(&[layer]).unwrap();
@@ -44,7 +44,7 @@ static BUILT_IN: LazyLock<Graph> = LazyLock::new(|| {
 // ---- running a property ----------------------------------------------------------------------------------------------------------
 
 /// Holds a property over so many lists of decisions; a failure is made simpler as long as it fails.
-fn hold(cases: usize, decisions: usize, property: impl Fn(&mut Dice<'_>) -> Result<(), String>) {
+pub fn hold(cases: usize, decisions: usize, property: impl Fn(&mut Dice<'_>) -> Result<(), String>) {
     let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<u64>().ok());
     let seed = RngSeed::Fixed(number("EVIGRAPH_SEED").unwrap_or(20_251));
     let mut runner = TestRunner::new(Config { rng_seed: seed, failure_persistence: None, ..Config::default() });

@@ -62,6 +62,14 @@ impl<'g> Compiler<'g> {
         (rows, matched)
     }
 
+    /// The rows of a question in brackets: its leaves are not among those of the whole question.
+    pub(super) fn rows_inside(&mut self, find: &Find) -> String {
+        let outer = self.leaves;
+        let (rows, _) = self.rows(find);
+        self.leaves = outer;
+        rows
+    }
+
     fn group(&mut self, find: &Find, group: &Group, matched: &mut Vec<Matched>) -> String {
         // The left side of a chain can be long.
         let mut chain = Vec::new();

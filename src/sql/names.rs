@@ -76,7 +76,7 @@ impl Compiler<'_> {
     fn nested(&mut self, find: &Find) -> String {
         let body = match find.head {
             Head::Role(_) => {
-                let (rows, _) = self.rows(find);
+                let rows = self.rows_inside(find);
                 format!(
                     "SELECT g.item AS thing FROM {rows} g WHERE g.item >= 0\nUNION DISTINCT\n\
                      SELECT c.entity AS thing FROM {rows} g JOIN combination c ON c.id = g.item"
