@@ -23,8 +23,17 @@ pub fn ask(question: &str, session: &mut Session<'_>, out: &mut Output) -> Exit 
         }
         Err(fault) => {
             out.error(question, &fault, None);
-            if fault.code == STOPPED { Exit::Interrupted } else { Exit::NotUnderstood }
+            failed(&fault)
         }
+    }
+}
+
+/// The status of a question without an answer: an engine that fails is data that cannot be reached.
+pub fn failed(fault: &Diagnostic) -> Exit {
+    match fault.code {
+        STOPPED => Exit::Interrupted,
+        code if code.starts_with('E') => Exit::NoData,
+        _ => Exit::NotUnderstood,
     }
 }
 
@@ -58,6 +67,7 @@ pub fn lines(name: &str, input: &mut dyn BufRead, how: How, session: &mut Sessio
     let mut any_rows = false;
     let mut any = false;
     let mut failed = false;
+    let mut lost = false;
     loop {
         number += 1;
         let bytes = match next_line(input) {
@@ -117,8 +127,9 @@ pub fn lines(name: &str, input: &mut dyn BufRead, how: How, session: &mut Sessio
             Err(fault) => {
                 let column = fault.place.as_ref().map_or(1, |p| line_and_column(&p.text, p.span.start).1);
                 out.error(line, &fault, place.map(|p| format!("{p}:{column}")).as_deref());
-                if fault.code == STOPPED {
-                    return Exit::Interrupted;
+                match self::failed(&fault) {
+                    Exit::Interrupted => return Exit::Interrupted,
+                    exit => lost |= exit == Exit::NoData,
                 }
                 failed = true;
                 if !keep_going {
@@ -128,6 +139,7 @@ pub fn lines(name: &str, input: &mut dyn BufRead, how: How, session: &mut Sessio
         }
     }
     match (failed, any, any_rows) {
+        (true, ..) if lost => Exit::NoData,
         (true, ..) => Exit::NotUnderstood,
         (false, true, false) => Exit::Empty,
         (false, ..) => Exit::Rows,

@@ -65,9 +65,8 @@ pub fn told(ran: &Ran) -> String {
         n => format!(", {n} more for what stands beside the answer"),
     };
     let text = format!(
-        "{} {} · {} of SQL{beside} · {:.2} s · .engine sql shows it, --format json has it",
-        ran.engine.name,
-        ran.engine.version,
+        "{} · {} of SQL{beside} · {:.2} s (.engine sql and --format json show it)",
+        ran.engine,
         counted(ran.sent.len(), "statement", "statements"),
         ran.elapsed.as_secs_f64(),
     );

@@ -33,7 +33,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use evigraph::diagnostic::Diagnostic;
 use evigraph::model::terms::Format;
-use evigraph::session::{STOPPED, Session};
+use evigraph::session::Session;
 
 use args::{Args, Command, ExportForm, ImportForm, Language};
 use batch::How;
@@ -155,7 +155,7 @@ fn with_session(
             Ok(()) => work(&mut session, out),
             Err(fault) => {
                 out.error(question, &fault, None);
-                if fault.code == STOPPED { Exit::Interrupted } else { Exit::NoData }
+                batch::failed(&fault)
             }
         }
     })

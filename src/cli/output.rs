@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
+use evigraph::answer::Body;
 use evigraph::diagnostic::{Diagnostic, Severity};
 use evigraph::graph::Graph;
 use evigraph::model::terms::Format;
@@ -194,7 +195,9 @@ impl Output {
                     text.truncate(text.trim_end().len());
                     text.push_str(&format!("{gap}{}\n", time(elapsed)));
                 }
-                if let Some(ran) = ran.filter(|_| !self.quiet) {
+                // `why` is told here, by what came back with the answer before.
+                let told_here = matches!(answer.body, Body::Derivation(_));
+                if let Some(ran) = ran.filter(|_| !self.quiet && !told_here) {
                     text.push_str(&engine::told(ran));
                 }
                 if let Some(folder) = &self.settings.documents {

@@ -20,6 +20,12 @@ pub struct About {
     pub version: String,
 }
 
+impl std::fmt::Display for About {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
+}
+
 /// An engine on which the tables of a layout are open.
 pub trait Engine {
     /// What it is.

@@ -107,6 +107,11 @@ impl<'g> Remote<'g> {
         self.engine.borrow().about().clone()
     }
 
+    /// How many statements are asked.
+    pub fn statement_count(&self) -> usize {
+        self.statements
+    }
+
     /// Answers a query as [`crate::eval::eval`] does. `question` is the text as typed.
     ///
     /// # Errors
@@ -237,7 +242,7 @@ pub fn can_tell_why(why: &Why, before: Option<&Query>) -> Result<(), Diagnostic>
         _ => return Ok(()),
     };
     Err(Diagnostic::error("E020", what)
-        .help("ask the question where its statements are: without --engine, or after .engine off"))
+        .help("ask the question again where its statements are (without --engine, or after .engine off), then why"))
 }
 
 fn names_a_question(clause: &Clause) -> bool {

@@ -6,7 +6,7 @@ use evigraph::render::words::counted;
 use evigraph::render::{blocks, escape};
 use evigraph::session::Reply;
 
-use super::super::{cite as citations, explain as plans, settings};
+use super::super::{cite as citations, engine, explain as plans, settings};
 use super::{Call, Done, Outcome, is_command, run};
 
 fn nothing(call: &Call<'_, '_, '_>) -> Box<Diagnostic> {
@@ -178,7 +178,10 @@ pub fn fix(call: &mut Call<'_, '_, '_>) -> Outcome {
 
 /// `.explain QUESTION`
 pub fn explain(call: &mut Call<'_, '_, '_>) -> Outcome {
-    let text = plans::steps(call.rest, call.session)?;
+    let text = match call.session.remote() {
+        Some(_) => engine::texts(&call.session.translate(call.rest)?),
+        None => plans::steps(call.rest, call.session)?,
+    };
     call.out.tell(&text);
     Ok(Done::Ok)
 }

@@ -1,9 +1,10 @@
 //! A line that begins with a dot → what it does. `table` lists the commands: dispatch, help, errors and Tab come from it.
 //!
-//! `look` shows the graph, `answers` the previous and kept answers, `set` changes settings, `files` reads and writes files, `help` and
+//! `look` shows the graph, `engines` says who answers, `answers` the previous and kept answers, `set` changes settings, `files` reads and writes files, `help` and
 //! `examples` tell what can be asked, `offers` completes.
 
 mod answers;
+mod engines;
 mod examples;
 mod files;
 mod help;

@@ -88,8 +88,8 @@ fn choices(arg: Arg, word: &str, first: Option<&str>, session: &Session<'_>) -> 
         Arg::Saved => {
             session.saved().map(|(name, answer)| choice(name, "kept answer", answer.canonical.clone())).collect()
         }
-        Arg::Row => session.last().map_or_else(Vec::new, |answer| {
-            let parts = cite::parts(answer, graph);
+        Arg::Row => session.last_reply().map_or_else(Vec::new, |reply| {
+            let parts = cite::parts(&reply.answer, reply.graph(graph));
             parts.iter().enumerate().map(|(i, p)| choice((i + 1).to_string(), "row", p.label.clone())).collect()
         }),
         Arg::File => files(word, false),

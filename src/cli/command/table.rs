@@ -1,6 +1,6 @@
 //! Every dot command: names, arguments, what it does, examples, how.
 
-use super::{Arg, Command, answers, examples, files, help, look, set};
+use super::{Arg, Command, answers, engines, examples, files, help, look, set};
 
 const ON_OFF: Arg = Arg::Words(&["on", "off"]);
 const FORMATS: Arg = Arg::Words(&["table", "json", "jsonl", "csv", "markdown"]);
@@ -99,9 +99,21 @@ pub const COMMANDS: &[Command] = &[
         usage: "QUESTION",
         args: &[&[Arg::Text]],
         summary: "how a question is answered, with estimated and real counts",
-        text: "Which statements are tested, chosen by which clause, and how many pass each. The previous answer stays.",
+        text: "Which statements are tested, chosen by which clause, and how many pass each; where an engine answers, the SQL that it \
+               would be sent. The previous answer stays.",
         examples: &[".explain treatments after failed injection with evidence"],
         run: answers::explain,
+    },
+    Command {
+        name: ".engine",
+        aliases: &[],
+        usage: "[ENGINE LAYOUT|sql|off]",
+        args: &[&[Arg::Words(&["sql", "off"]), Arg::Text]],
+        summary: "on what questions are answered; sql shows what was sent for the previous answer",
+        text: "ENGINE is sc://HOST:PORT of Spark Connect, or run:PROGRAM that runs SQL; LAYOUT is the folder or address that \
+               `evigraph export parquet` was written to, as the engine sees it. off: the graph in memory answers again.",
+        examples: &[".engine", ".engine sc://localhost:15002 /data/layout", ".engine sql", ".engine off"],
+        run: engines::engine,
     },
     Command {
         name: ".mode",
