@@ -117,12 +117,12 @@ fn a_fragment_with_all_statements_answers_as_its_base() {
     };
     let graph = imported("benchmark");
     let labels: Vec<&str> = graph.entity_ids().map(|id| graph.label(id)).collect();
-    let about = |label: &&str| [format!("everything about \"{label}\""), format!("describe \"{label}\"")];
+    let about = |label: &&str| [format!("statements about \"{label}\""), format!("describe \"{label}\"")];
     let mut questions: Vec<String> = labels.iter().flat_map(about).collect();
-    questions.extend(["treatments", "recommendations", "how many statements", "sources"].map(str::to_owned));
+    questions.extend(["treatments", "recommendations", "how many treatments", "sources"].map(str::to_owned));
     let answers = ask(&graph, &questions);
     let found = answers.iter().filter(|a| a.starts_with("Ok")).count();
-    assert!(found * 2 > questions.len(), "{found} of {}: {:?}", questions.len(), answers.first());
+    assert!(found * 10 > questions.len() * 9, "{found} of {}: {:?}", questions.len(), answers.first());
     assert_eq!(answers, ask(&fragment(&graph, &all(&graph)).unwrap(), &questions));
 }
 

@@ -63,3 +63,24 @@ fn only_row(file: File) -> Result<Row, ParquetError> {
     let mut rows = reader.get_row_iter(None)?;
     rows.next().ok_or_else(|| ParquetError::General("it has no row".to_owned()))?
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sheet::Sheet;
+    use super::super::{VERSION, tables};
+    use super::head;
+
+    /// What is said of a folder whose one row has this version.
+    fn code(version: i32) -> Option<&'static str> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sheet = Sheet::new(folder.path(), &tables::LAYOUT).unwrap();
+        sheet.put([version.into(), "0123456789abcdef".into(), "9.9.9".into(), 3_i64.into(), 7_i64.into()]).unwrap();
+        sheet.finish().unwrap();
+        head(folder.path()).err().map(|fault| fault.code)
+    }
+
+    #[test]
+    fn another_version_of_the_tables_is_refused() {
+        assert_eq!((code(VERSION), code(VERSION + 1), code(0)), (None, Some("E014"), Some("E014")));
+    }
+}

@@ -14,7 +14,7 @@ use parquet::schema::types::{Type as Schema, TypePtr};
 use super::tables::{Column, Table, Type};
 use crate::model::id::{EntityId, StatementId};
 
-/// Most rows of a group.
+/// Rows after which a group is written.
 const MOST_ROWS: usize = 128 * 1024;
 /// Bytes of text from which a group is written, however few its rows.
 const MOST_TEXT: usize = 64 << 20;
@@ -180,7 +180,8 @@ pub struct Sheet {
     /// Rows and bytes of text that wait.
     rows: usize,
     text: usize,
-    written: u64,
+    /// Of how many of each a group is written.
+    most: (usize, usize),
 }
 
 impl Sheet {
@@ -194,7 +195,7 @@ impl Sheet {
             .build();
         let writer = SerializedFileWriter::new(file, schema(table)?, Arc::new(properties))?;
         let waiting = table.columns.iter().map(Waiting::new).collect();
-        Ok(Sheet { table, writer, waiting, rows: 0, text: 0, written: 0 })
+        Ok(Sheet { table, writer, waiting, rows: 0, text: 0, most: (MOST_ROWS, MOST_TEXT) })
     }
 
     /// Takes a row.
@@ -205,7 +206,7 @@ impl Sheet {
         }
         self.rows += 1;
         self.text += row.iter().map(|cell| if let Cell::Text(text) = cell { text.len() } else { 0 }).sum::<usize>();
-        if self.rows >= MOST_ROWS || self.text >= MOST_TEXT { self.flush() } else { Ok(()) }
+        if self.rows >= self.most.0 || self.text >= self.most.1 { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {
@@ -220,17 +221,15 @@ impl Sheet {
             }
         }
         group.close()?;
-        self.written += self.rows as u64;
         (self.rows, self.text) = (0, 0);
         Ok(())
     }
 
-    /// Writes what waits and the end of the file; how many rows it has.
-    pub fn finish(mut self) -> Result<u64> {
+    /// Writes what waits and the end of the file.
+    pub fn finish(mut self) -> Result<()> {
         self.flush()?;
         self.writer.finish()?;
-        self.writer.inner().sync_all()?;
-        Ok(self.written)
+        Ok(self.writer.inner().sync_all()?)
     }
 }
 
@@ -253,4 +252,49 @@ fn schema(table: &Table) -> Result<TypePtr> {
     };
     let fields = table.columns.iter().map(field).collect::<Result<Vec<_>>>()?;
     Ok(Arc::new(Schema::group_type_builder(table.name).with_fields(fields).build()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::File;
+
+    use parquet::file::reader::{FileReader as _, SerializedFileReader};
+
+    use super::super::tables;
+    use super::{Cell, Sheet, file_name};
+
+    /// Rows of each group of a file of so many rows, each with a text of ten bytes.
+    fn groups(rows: usize, most: (usize, usize)) -> Vec<i64> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sheet = Sheet::new(folder.path(), &tables::AUDIENCE).unwrap();
+        sheet.most = most;
+        let text = |i: usize| format!("{i:010}");
+        for i in 0..rows {
+            sheet.put([(i as i64).into(), (&text(i)).into()]).unwrap();
+        }
+        sheet.finish().unwrap();
+        let file = File::open(folder.path().join(file_name(&tables::AUDIENCE))).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        for (i, row) in reader.get_row_iter(None).unwrap().enumerate() {
+            assert_eq!(row.unwrap().to_string(), format!("{{source: {i}, audience: \"{}\"}}", text(i)));
+        }
+        reader.metadata().row_groups().iter().map(|g| g.num_rows()).collect()
+    }
+
+    #[test]
+    fn a_group_is_written_once_it_is_large() {
+        assert_eq!(groups(25, (10, 1 << 20)), [10, 10, 5]);
+        assert_eq!(groups(20, (10, 1 << 20)), [10, 10]);
+        assert_eq!(groups(9, (100, 31)), [4, 4, 1]);
+        assert_eq!(groups(0, (10, 10)), [0; 0]);
+    }
+
+    #[test]
+    fn a_row_that_does_not_fit_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut sheet = Sheet::new(folder.path(), &tables::AUDIENCE).unwrap();
+        assert!(sheet.put([Cell::Bigint(1)]).is_err());
+        assert!(sheet.put([Cell::Bigint(1), Cell::Null]).is_err());
+        assert!(sheet.put([Cell::Int(1), Cell::Text("patients")]).is_err());
+    }
 }

@@ -94,5 +94,5 @@ pub fn write_layout(graph: &Graph, folder: &Path) -> Result<()> {
         (graph.thing_count() as i64).into(),
         (graph.statement_count() as i64).into(),
     ])?;
-    sheet.finish().map(|_| ())
+    sheet.finish()
 }
