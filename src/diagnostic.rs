@@ -3,6 +3,9 @@
 
 use crate::span::Span;
 
+/// The code of a question that was stopped before its answer was whole.
+pub const STOPPED: &str = "U006";
+
 /// Where in which text a fault lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -53,6 +56,11 @@ impl Diagnostic {
             help: Vec::new(),
             fixes: Vec::new(),
         }
+    }
+
+    /// The error of a question that was stopped.
+    pub fn stopped() -> Self {
+        Self::error(STOPPED, "stopped before the answer was whole")
     }
 
     /// A warning with neither place nor help yet.

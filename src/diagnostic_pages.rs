@@ -351,7 +351,24 @@ const PAGES: &[(&str, &str, &str)] = &[
         "pager cannot be started",
         "The program of `.pager`, EVIGRAPH_PAGER or PAGER cannot be started; the answer is printed without it.",
     ),
+    (
+        "E020",
+        "not asked elsewhere",
+        "An engine answers questions; what belongs to a conversation on this side does not run there. `why not` asks many questions in turn, `why` of a \
+         question in brackets needs rows that did not come back, and a question in brackets that keeps only its first rows cannot stand behind `under`.",
+    ),
+    (
+        "E021",
+        "answer does not fit",
+        "What the engine sent has not the columns that were asked for, or a statement in it cannot be read. The tables were changed, or written by a \
+         program whose records differ from those of this one.",
+    ),
     ("U012", "files too deep", "A file may `.read` another, eight deep. A file that reads itself would never end."),
+    (
+        "U013",
+        "engine without layout",
+        "A question that is answered elsewhere needs both: `--engine` says where, `--layout` names the tables there.",
+    ),
 ];
 
 /// Code, title and page of every error, by code.

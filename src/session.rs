@@ -22,8 +22,7 @@ use crate::sql::Sql;
 
 pub use crate::answer::Answer;
 
-/// The code of a question that was stopped before its answer was whole.
-pub const STOPPED: &str = "U006";
+pub use crate::diagnostic::STOPPED;
 
 /// A conversation with one graph.
 #[derive(Clone)]
@@ -280,7 +279,7 @@ fn is_these(words: &str) -> bool {
 
 /// What a person is told whose question was stopped.
 fn stopped() -> Diagnostic {
-    Diagnostic::error(STOPPED, "stopped before the answer was whole")
+    Diagnostic::stopped()
         .help("name something narrower, or add a clause; the previous answer is kept")
 }
 

@@ -262,6 +262,8 @@ fn statements(graph: &Graph) -> (Rows, Rows) {
             kinds.first().filter(|_| kinds.len() == 1).copied(),
             s.any_of,
             s.only_when,
+            fact.after.iter().filter(|n| n.event != Event::Met).count(),
+            fact.circumstances.len(),
             quantified,
             numbers,
             fact.citations.len(),

@@ -25,9 +25,7 @@ pub fn explain(error: clap::Error) -> Exit {
     let exit = if error.use_stderr() { Exit::NotUnderstood } else { Exit::Rows };
     let question = std::env::args_os().skip(1).map(|a| a.into_string().unwrap_or_default()).collect::<Vec<_>>();
     let shown = match error.kind() {
-        ErrorKind::InvalidSubcommand if error.get(ContextKind::SuggestedSubcommand).is_none() => {
-            no_command(&error, &question).unwrap_or(error)
-        }
+        ErrorKind::InvalidSubcommand if !is_slip(&error) => no_command(&error, &question).unwrap_or(error),
         ErrorKind::MissingRequiredArgument if question.iter().any(|a| a == "ask") => with_example(error),
         _ => error,
     };
@@ -38,6 +36,14 @@ pub fn explain(error: clap::Error) -> Exit {
         false => shown.print(),
     };
     exit
+}
+
+/// Whether a command was mistyped: `clap` suggests one, and it is no further than a slip of the fingers. `treatments` is no `translate`.
+fn is_slip(error: &clap::Error) -> bool {
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else { return false };
+    let program = Args::command();
+    let near = suggest::nearest(word, program.get_subcommands().map(clap::Command::get_name), 2, 1);
+    error.get(ContextKind::SuggestedSubcommand).is_some() && !near.is_empty()
 }
 
 /// The question that stands where a command was looked for.

@@ -1,7 +1,7 @@
 //! What can go wrong with an engine → a [`Diagnostic`] with cause and next step.
 
 use crate::diagnostic::Diagnostic;
-use crate::session::STOPPED;
+use crate::diagnostic::STOPPED;
 
 /// The engine is none that this program knows, or was built with.
 pub const UNKNOWN: &str = "E001";

@@ -34,7 +34,7 @@ pub trait Engine {
     /// Runs a statement and returns all its rows. Once `stop` is set the work is cancelled, on the engine too.
     ///
     /// # Errors
-    /// `E0xx`: what went wrong, with the next step; [`crate::session::STOPPED`] where it was stopped.
+    /// `E0xx`: what went wrong, with the next step; [`crate::diagnostic::STOPPED`] where it was stopped.
     fn run(&mut self, sql: &Sql, stop: &Arc<AtomicBool>) -> Result<Vec<Vec<Value>>, Box<Diagnostic>>;
 }
 
@@ -68,7 +68,7 @@ const LOOK: Duration = Duration::from_millis(50);
 /// `engine` is `run:COMMAND` or `sc://HOST:PORT`, with the options of Spark Connect behind it; `layout` is the folder as the engine sees it.
 ///
 /// # Errors
-/// `E001` to `E009`; [`crate::session::STOPPED`] where it was stopped.
+/// `E001` to `E009`; [`crate::diagnostic::STOPPED`] where it was stopped.
 pub fn open(
     engine: &str,
     layout: &str,

@@ -111,8 +111,8 @@ pub const COMMANDS: &[Command] = &[
         args: &[&[Arg::Words(&["sql", "off"]), Arg::Text]],
         summary: "on what questions are answered; sql shows what was sent for the previous answer",
         text: "ENGINE is sc://HOST:PORT of Spark Connect, or run:PROGRAM that runs SQL; LAYOUT is the folder or address that \
-               `evigraph export parquet` was written to, as the engine sees it. off: the graph in memory answers again.",
-        examples: &[".engine", ".engine sc://localhost:15002 /data/layout", ".engine sql", ".engine off"],
+               `evigraph export parquet` was written to, as the engine sees it, such as `.engine sc://localhost:15002 /lake/tables`. off: the graph in memory answers again.",
+        examples: &[".engine", ".engine off"],
         run: engines::engine,
     },
     Command {
