@@ -279,8 +279,7 @@ fn is_these(words: &str) -> bool {
 
 /// What a person is told whose question was stopped.
 fn stopped() -> Diagnostic {
-    Diagnostic::stopped()
-        .help("name something narrower, or add a clause; the previous answer is kept")
+    Diagnostic::stopped().help("name something narrower, or add a clause; the previous answer is kept")
 }
 
 /// Above this many things nobody waits for what was probably meant.
