@@ -215,8 +215,9 @@ const PAGES: &[(&str, &str, &str)] = &[
     ),
     (
         "E009",
-        "engine refuses the SQL",
-        "The engine does not take a statement that evigraph wrote. It is a fault of evigraph or of the engine, never of the question; please report it.",
+        "engine fails at the SQL",
+        "The engine refuses a statement that evigraph wrote, which is a fault of evigraph or of the engine, never of the question: please report it. \
+         Or it takes the statement and cannot bring it to an end; then its own log says more.",
     ),
     (
         "K001",

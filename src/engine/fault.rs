@@ -16,6 +16,7 @@ pub const OTHER_VERSION: &str = "E005";
 /// The layout was made from another graph.
 pub const OTHER_GRAPH: &str = "E006";
 /// The engine does not let this program in.
+#[cfg(feature = "spark")]
 pub const NOT_LET_IN: &str = "E007";
 /// What it sends back cannot be understood.
 pub const NOT_UNDERSTOOD: &str = "E008";
@@ -56,6 +57,16 @@ pub fn no_command(engine: &str, why: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(UNKNOWN, format!("the command of \"{engine}\" cannot be read: {why}"))
             .help("behind run: stands a program with its arguments, split at blanks; quote an argument that holds one"),
+    )
+}
+
+/// An address that cannot be read.
+#[cfg(feature = "spark")]
+pub fn no_address(engine: &str, why: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(UNKNOWN, format!("the address {engine} cannot be read: {}", one_line(why))).help(
+            "an address is sc://HOST:PORT, with options behind a slash: sc://HOST:PORT/;use_ssl=true;token=TOKEN",
+        ),
     )
 }
 
@@ -100,7 +111,7 @@ pub fn other_graph(layout: &str, found: &str, here: &str) -> Box<Diagnostic> {
 }
 
 /// Wrong or missing credentials.
-#[cfg_attr(not(feature = "spark"), expect(dead_code, reason = "a program behind a pipe has no credentials"))]
+#[cfg(feature = "spark")]
 pub fn not_let_in(who: &str, why: &str) -> Box<Diagnostic> {
     Box::new(
         Diagnostic::error(NOT_LET_IN, format!("{who} does not let this program in: {}", one_line(why)))
@@ -121,11 +132,20 @@ pub fn refused(who: &str, why: &str) -> Box<Diagnostic> {
     )
 }
 
+/// SQL that the engine takes, but does not bring to an end.
+#[cfg(feature = "spark")]
+pub fn failed(who: &str, why: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(REFUSED, format!("{who} fails at the SQL of this question: {}", one_line(why)))
+            .help("the log of the engine says more; ask again, and report it where the engine itself is sound"),
+    )
+}
+
 /// A message on one line, cut where it grows long.
 fn one_line(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MOST_SIGNS) {
         Some((end, _)) => format!("{} …", &line[..end]),
-        None => line,
+        None => line.trim_end_matches('.').to_owned(),
     }
 }

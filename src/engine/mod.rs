@@ -9,6 +9,8 @@ use crate::sql::{Sql, Value};
 
 mod fault;
 mod pipe;
+#[cfg(feature = "spark")]
+mod spark;
 mod words;
 
 /// What an engine calls itself.
@@ -85,6 +87,11 @@ pub fn open(
     };
     check(opened.as_mut(), layout, fingerprint, stop)?;
     Ok(opened)
+}
+
+#[cfg(feature = "spark")]
+fn cluster(engine: &str, layout: &str, stop: &Arc<AtomicBool>) -> Result<Box<dyn Engine>, Box<Diagnostic>> {
+    Ok(Box::new(spark::Spark::open(engine, layout, stop)?))
 }
 
 #[cfg(not(feature = "spark"))]
