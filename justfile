@@ -36,3 +36,11 @@ ci:
 # Measure beside SQLite and DuckDB on the generated graph; DIR holds gen.py and peers.py
 bench-peers DIR="../shared/perf":
     benches/peers.sh {{quote(DIR)}}
+
+# The same answers in memory, on DuckDB and on a cluster of Apache Spark on this machine
+engines:
+    .ci/engines
+
+# End an executor in the middle of a question, TIMES times, and hold the answers
+spark-kill TIMES="3":
+    .ci/engines kill {{TIMES}}
