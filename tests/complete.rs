@@ -295,3 +295,17 @@ fn how_a_line_stands() {
     assert_eq!(stands("treatments for ibupro"), Standing::Missing("nothing is called \"ibupro\" yet".to_owned()));
     assert!(matches!(stands("treatments aftr injection"), Standing::Wrong(_)));
 }
+
+#[test]
+fn names_are_offered_where_the_statements_are_elsewhere() {
+    let whole = evigraph::builtin::graph();
+    let names = evigraph::graph::fragment::fragment(&whole, &[]).unwrap();
+    let session = Session::new(&names);
+    let completer = Completer::new(&names);
+    let shown = |line: &str| -> Vec<String> {
+        completer.offers(line, line.len(), &session).into_iter().map(|offer| offer.shown).collect()
+    };
+    assert!(shown("").contains(&"treatments".to_owned()), "{:?}", shown(""));
+    assert!(shown("treatments for SI joint d").contains(&"SI joint dysfunction".to_owned()));
+    assert!(completer.offers("tests for SI", 12, &session).iter().all(|offer| offer.answers.number() == 0));
+}

@@ -21,6 +21,7 @@ mod repl;
 mod report;
 mod schema;
 mod snapshot;
+mod sql;
 
 #[test]
 fn every_test_file_is_declared() {

@@ -39,7 +39,12 @@ pub fn failed(fault: &Diagnostic) -> Exit {
 
 /// The answer; Ctrl-C stops the question, and a terminal sees that it takes long.
 fn asked(question: &str, session: &mut Session<'_>) -> Result<Reply, Box<Diagnostic>> {
-    progress::during("looking through the statements", || interrupt::stoppable(|| session.ask(question)))
+    progress::during(work(session), || interrupt::stoppable(|| session.ask(question)))
+}
+
+/// What is done while a question runs.
+pub fn work(session: &Session<'_>) -> &'static str {
+    if session.remote().is_some() { "waiting for the engine" } else { "looking through the statements" }
 }
 
 /// Rows or none.

@@ -1,4 +1,4 @@
-//! Completion on a graph too large to try out what each word and name would leave: words as the grammar allows them, and names by what is typed of
+//! Completion on a graph too large to try out what each word and name would leave, or whose statements are elsewhere: words as the grammar allows them, and names by what is typed of
 //! them. What is offered says at most how many statements there are to find, not how many rows.
 
 use super::names::{Fit, written};
@@ -18,9 +18,14 @@ const MOST_LOOKED: usize = 2_000;
 /// Most names that are offered.
 const MOST_OFFERED: usize = 50;
 
-/// Whether a graph is too large to try out every offer.
+/// Whether a graph is too large to try out every offer, or has no statement to try it on.
 pub(super) fn is_large(graph: &Graph) -> bool {
-    graph.thing_count() > MOST || graph.statement_count() > MOST
+    graph.thing_count() > MOST || graph.statement_count() > MOST || graph.statement_count() == 0
+}
+
+/// At most so many answers, where statements are at hand to be counted.
+fn up_to(n: usize, graph: &Graph) -> Answers {
+    if graph.statement_count() == 0 { Answers::Uncounted } else { Answers::UpTo(n) }
 }
 
 /// The words of the language that fit what is typed.
@@ -30,7 +35,7 @@ pub(super) fn words(at: &At<'_, '_, '_>, expect: Expect, graph: &Graph) -> Vec<(
     fits.filter(|(fit, word)| (!word.late || *fit == Fit::Prefix) && reads(word.kind))
         .map(|(fit, word)| {
             let about = (!word.about.is_empty()).then(|| word.about.to_owned());
-            let answers = Answers::UpTo(graph.statement_count());
+            let answers = up_to(graph.statement_count(), graph);
             let text = word.text.to_owned();
             (fit, ComingWord { text, kind: word.kind, about, answers, late: word.late, is_role: false })
         })
@@ -50,7 +55,8 @@ pub(super) fn names(at: &At<'_, '_, '_>, typed: &str, span: Span, graph: &Graph)
     for (_, id) in graph.names_beginning(&start).take(MOST_LOOKED) {
         let n = named(id);
         // A thing that no statement names may stand for what is narrower.
-        if (n > 0 || graph.narrower(id).len() > 0) && fits(id) && !found.iter().any(|(_, known)| *known == id) {
+        let named = n > 0 || graph.narrower(id).len() > 0 || graph.statement_count() == 0;
+        if named && fits(id) && !found.iter().any(|(_, known)| *known == id) {
             found.push((n, id));
         }
     }
@@ -64,7 +70,7 @@ pub(super) fn names(at: &At<'_, '_, '_>, typed: &str, span: Span, graph: &Graph)
             shown: text.to_owned(),
             kind: graph.kind_of(id).word(),
             about: (text != label).then(|| label.to_owned()),
-            answers: Answers::UpTo(n.max(1)),
+            answers: up_to(n.max(1), graph),
         }
     };
     found.into_iter().take(MOST_OFFERED).map(offer).collect()

@@ -16,12 +16,14 @@ mod waiting;
 use std::cell::{OnceCell, RefCell};
 
 use evigraph::render::escape;
+use evigraph::remote::Remote;
 use evigraph::session::Session;
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
 use rustyline::{ColorMode, CompletionType, Config, Editor, Event, EventHandler};
 
+use super::batch;
 use super::command;
 use super::exit::Exit;
 use super::interrupt;
@@ -129,7 +131,7 @@ fn line(text: &str, session: &RefCell<&mut Session<'_>>, out: &mut Output) -> co
     if command::is_command(text) {
         return interrupt::stoppable(|| command::run(text, &mut session, out));
     }
-    match progress::during("looking through the statements", || interrupt::stoppable(|| session.ask(text))) {
+    match progress::during(batch::work(&session), || interrupt::stoppable(|| session.ask(text))) {
         Ok(reply) => out.answer(&reply, session.graph()),
         Err(fault) => {
             out.error(text, &fault, None);
@@ -144,11 +146,12 @@ fn line(text: &str, session: &RefCell<&mut Session<'_>>, out: &mut Output) -> co
 fn banner(session: &Session<'_>, out: &mut Output) {
     let graph = session.graph();
     out.print(&format!(
-        "evigraph {} · {} statements from {} sources · educational, not medical advice\n\
+        "evigraph {} · {} statements from {} sources{} · educational, not medical advice\n\
          Ask: treatments after failed injection with evidence\n\
          Tab shows what can come next, .help the language, .examples questions; .quit leaves\n",
         env!("CARGO_PKG_VERSION"),
-        graph.statement_count(),
+        session.remote().map_or(graph.statement_count(), Remote::statement_count),
         graph.sources().count(),
+        session.remote().map_or(String::new(), |remote| format!(" on {}", remote.about())),
     ));
 }
