@@ -13,15 +13,16 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use evigraph::diagnostic::Diagnostic;
-use evigraph::engine::{Engine, TABLES};
+use evigraph::engine::{Engine, tables};
 use evigraph::sql::{Argument, Sql, Value};
 
 /// What an engine is opened on in the tests.
 const FINGERPRINT: &str = "0123456789abcdef";
 
-/// The words of the program that has DuckDB: `.ci/spark env` prints them.
+/// The command of DuckDB: `.ci/spark env` names a Python that has it.
 fn duckdb() -> String {
-    std::env::var("EVIGRAPH_DUCKDB").expect("EVIGRAPH_DUCKDB is set: eval \"$(.ci/spark env)\"")
+    let python = std::env::var("EVIGRAPH_DUCKDB").expect("EVIGRAPH_DUCKDB is set: eval \"$(.ci/spark env)\"");
+    format!("{python} {}/tests/engines/duckdb_engine.py", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A layout whose tables have these columns, and `layout` this row.
@@ -29,8 +30,8 @@ fn layout(version: i64, fingerprint: &str) -> tempfile::TempDir {
     let folder = tempfile::Builder::new().permissions(permissions()).tempdir().unwrap();
     let columns = "i::BIGINT AS id, (i % 7)::BIGINT AS ring, i::DOUBLE / 4 AS quarter, (i % 5)::INT AS small, \
                    CASE WHEN i % 2 = 0 THEN 'n' || i END AS code, i % 3 = 0 AS third";
-    let requests = TABLES.iter().map(|table| {
-        let rows = match *table {
+    let requests = tables().map(|table| {
+        let rows = match table {
             "layout" => format!("SELECT {version}::INT AS version, '{fingerprint}' AS fingerprint"),
             _ => format!("SELECT {columns} FROM range(1000) AS t(i)"),
         };
@@ -43,7 +44,7 @@ fn layout(version: i64, fingerprint: &str) -> tempfile::TempDir {
         Command::new(&words[0]).args(&words[1..]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     program.stdin.take().unwrap().write_all(requests.join("\n").as_bytes()).unwrap();
     let replies = String::from_utf8(program.wait_with_output().unwrap().stdout).unwrap();
-    assert!(replies.lines().count() == TABLES.len() && !replies.contains("\"error\""), "{replies}");
+    assert!(replies.lines().count() == tables().count() && !replies.contains("\"error\""), "{replies}");
     folder
 }
 

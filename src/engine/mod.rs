@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use crate::diagnostic::Diagnostic;
+use crate::layout::{self, tables};
 use crate::sql::{Sql, Value};
 
 mod fault;
@@ -40,27 +41,13 @@ pub trait Engine {
     fn run(&mut self, sql: &Sql, stop: &Arc<AtomicBool>) -> Result<Vec<Vec<Value>>, Box<Diagnostic>>;
 }
 
-/// The tables of a layout; each is the file `LAYOUT/NAME.parquet`.
-pub const TABLES: &[&str] = &[
-    "layout",
-    "entity",
-    "closure",
-    "statement",
-    "combination",
-    "role",
-    "precondition",
-    "population",
-    "citation",
-    "section",
-    "span",
-    "source",
-    "audience",
-    "reference",
-    "escalation",
-];
+/// Names of the tables of a layout; each is the file `LAYOUT/NAME.parquet`.
+pub fn tables() -> impl Iterator<Item = &'static str> {
+    tables::ALL.iter().map(|table| table.name)
+}
 
 /// The version of the layout that is read.
-const VERSION: i64 = 1;
+const VERSION: i64 = layout::VERSION as i64;
 
 /// How often a wish to stop is looked for.
 const LOOK: Duration = Duration::from_millis(50);

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use serde_json::{Value as Json, json};
 
-use super::{About, Engine, LOOK, TABLES, fault};
+use super::{About, Engine, LOOK, fault, tables};
 use crate::diagnostic::Diagnostic;
 use crate::sql::{Sql, Value};
 
@@ -60,7 +60,7 @@ impl Pipe {
             let next = "give a program that can be run, with its arguments: run:COMMAND";
             fault::unreached(&self.who(), &format!("started: {e}"), next)
         })?);
-        let opened = self.ask(&json!({ "open": self.layout, "tables": TABLES }), stop);
+        let opened = self.ask(&json!({ "open": self.layout, "tables": tables().collect::<Vec<_>>() }), stop);
         // Without the tables it is of no use.
         let reply = opened.inspect_err(|_| self.running = None)?;
         let text = |key: &str| reply.get(key).and_then(Json::as_str).map(str::to_owned);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use evigraph::diagnostic::Diagnostic;
-use evigraph::engine::{Engine, TABLES, open};
+use evigraph::engine::{Engine, open, tables};
 use evigraph::session::STOPPED;
 use evigraph::sql::Value;
 use tempfile::TempDir;
@@ -86,7 +86,7 @@ fn a_program_is_told_which_tables_there_are() {
          print(json.dumps({'error': opened['open'] + ' ' + ' '.join(opened['tables']), 'kind': 'other'}), flush=True)\n\
          sys.stdin.read()",
     );
-    holds(&program.unopened(), "E009", &[&format!("LAYOUT {}", TABLES.join(" "))]);
+    holds(&program.unopened(), "E009", &[&format!("LAYOUT {}", tables().collect::<Vec<_>>().join(" "))]);
 }
 
 #[test]

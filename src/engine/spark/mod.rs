@@ -11,7 +11,7 @@ use std::time::Duration;
 use spark_connect_core::{ChannelBuilder, SparkError, SparkErrorKind};
 
 use self::wire::{Failure, Session, broken};
-use super::{About, Engine, LOOK, TABLES, fault};
+use super::{About, Engine, LOOK, fault, tables};
 use crate::diagnostic::Diagnostic;
 use crate::sql::{Sql, Value};
 
@@ -20,12 +20,6 @@ mod wire;
 
 /// How long the server may take to end what is stopped, and a session that is closed.
 const FAREWELL: Duration = Duration::from_secs(2);
-
-/// What is set for the session: how rows are packed; and that partitions of a small result are put together up to the advised size.
-const SETTINGS: &[(&str, &str)] = &[
-    ("spark.sql.execution.arrow.compression.codec", "none"),
-    ("spark.sql.adaptive.coalescePartitions.parallelismFirst", "false"),
-];
 
 /// A server of Spark Connect, with the tables of a layout.
 pub struct Spark {
@@ -107,10 +101,9 @@ fn session(
     let (to, server, folder, wish) = (address.clone(), who(address), layout.to_owned(), Arc::clone(stop));
     aside(&who(address), stop, move || -> Result<_, Box<Diagnostic>> {
         let (session, version) = Session::open(&to, anew).map_err(|e| told(&server, &folder, &e, !anew))?;
-        for (key, value) in SETTINGS {
-            session.set(key, value);
-        }
-        for table in TABLES {
+        // The reader of rows knows no compression; what a server plans by is its own affair.
+        session.set("spark.sql.execution.arrow.compression.codec", "none");
+        for table in tables() {
             let path = format!("{}/{table}.parquet", folder.trim_end_matches('/'));
             let made = session.view(table, &path).map_err(|e| match e {
                 Failure::Unreadable(why) => fault::no_table(&server, &folder, &why),
