@@ -1,6 +1,6 @@
 //! The same answers in memory and elsewhere, byte for byte as JSON: the acceptance questions and generated ones.
 //!
-//! `EVIGRAPH_DUCKDB` is the command that runs duckdb_engine.py, `EVIGRAPH_SPARK` the address of a Spark Connect server (with the feature `spark`).
+//! `EVIGRAPH_DUCKDB` is a Python that has the package duckdb, `EVIGRAPH_SPARK` the address of a Spark Connect server (with the feature `spark`).
 //! Without them, what needs them says so and passes. `.ci/spark env` prints both.
 
 use std::path::Path;
@@ -25,7 +25,7 @@ use crate::properties::{BUILT_IN, datasets, hold};
 fn engines() -> Vec<(String, usize)> {
     let mut all = Vec::new();
     match std::env::var("EVIGRAPH_DUCKDB") {
-        Ok(command) => all.push((format!("run:{command}"), 100)),
+        Ok(_) => all.push((format!("run:{}", super::duckdb()), 100)),
         Err(_) => eprintln!("skipped: DuckDB (EVIGRAPH_DUCKDB is not set, see CONTRIBUTING.md)"),
     }
     match std::env::var("EVIGRAPH_SPARK") {

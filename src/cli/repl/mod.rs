@@ -15,8 +15,8 @@ mod waiting;
 
 use std::cell::{OnceCell, RefCell};
 
-use evigraph::render::escape;
 use evigraph::remote::Remote;
+use evigraph::render::escape;
 use evigraph::session::Session;
 use rustyline::config::BellStyle;
 use rustyline::error::ReadlineError;
