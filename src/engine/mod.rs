@@ -39,6 +39,9 @@ pub trait Engine {
     /// # Errors
     /// `E0xx`: what went wrong, with the next step; [`crate::diagnostic::STOPPED`] where it was stopped.
     fn run(&mut self, sql: &Sql, stop: &Arc<AtomicBool>) -> Result<Vec<Vec<Value>>, Box<Diagnostic>>;
+
+    /// Is told how many statements the layout holds, so that it can be set for a small one.
+    fn expect(&mut self, _statements: usize) {}
 }
 
 /// Names of the tables of a layout; each is the file `LAYOUT/NAME.parquet`.

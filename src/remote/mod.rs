@@ -98,6 +98,7 @@ impl<'g> Remote<'g> {
             columns: vec!["statements"],
         };
         let statements = remote.number(&size)?;
+        remote.engine.borrow_mut().expect(statements);
         remote.sent.borrow_mut().clear();
         Ok(Remote { statements, ..remote })
     }

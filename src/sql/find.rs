@@ -281,7 +281,7 @@ fn shown_by(head: &Head, before: bool, against_too: bool) -> Base {
         return base("i.entity", from, vec![format!("e.kind = '{kind}'")], true);
     }
     let in_slot =
-        |slot: &str| (format!("FROM statement s\nJOIN role i ON i.statement = s.id"), format!("i.slot = '{slot}'"));
+        |slot: &str| ("FROM statement s\nJOIN role i ON i.statement = s.id".to_owned(), format!("i.slot = '{slot}'"));
     match role {
         RoleHead::Treatments | RoleHead::Tests => {
             let tests = role == RoleHead::Tests;

@@ -21,12 +21,20 @@ mod wire;
 /// How long the server may take to end what is stopped, and a session that is closed.
 const FAREWELL: Duration = Duration::from_secs(2);
 
+/// Up to so many statements a layout is small: what Spark does for large tables costs more there than it saves.
+const SMALL: usize = 2_000_000;
+
+/// What is set for a small layout: few partitions, and no programs made for each question.
+const FOR_SMALL: [(&str, &str); 2] = [("spark.sql.shuffle.partitions", "4"), ("spark.sql.codegen.wholeStage", "false")];
+
 /// A server of Spark Connect, with the tables of a layout.
 pub struct Spark {
     address: ChannelBuilder,
     layout: String,
     about: About,
     session: Arc<Session>,
+    /// Whether the layout is small.
+    small: bool,
 }
 
 impl Spark {
@@ -40,7 +48,7 @@ impl Spark {
         let layout = seen_from_anywhere(layout);
         let (session, version) = session(&address, &layout, false, stop)?;
         let about = About { name: "Apache Spark".to_owned(), version };
-        Ok(Self { address, layout, about, session: Arc::new(session) })
+        Ok(Self { address, layout, about, session: Arc::new(session), small: false })
     }
 
     /// The rows of a statement, or the failure; stopped, it is ended on the server too.
@@ -51,6 +59,13 @@ impl Spark {
             let session = Arc::clone(&self.session);
             within(FAREWELL, move || session.interrupt(&tag));
         })
+    }
+
+    /// Sets the session for what the layout holds.
+    fn settle(&self) {
+        for (key, value) in FOR_SMALL.iter().filter(|_| self.small) {
+            self.session.set(key, value);
+        }
     }
 
     fn fault(&self, failure: Failure) -> Box<Diagnostic> {
@@ -80,7 +95,13 @@ impl Engine for Spark {
         let (session, version) = session(&self.address, &self.layout, true, stop)?;
         self.session = Arc::new(session);
         self.about.version = version;
+        self.settle();
         self.rows(sql, stop)?.map_err(|failure| self.fault(failure))
+    }
+
+    fn expect(&mut self, statements: usize) {
+        self.small = statements <= SMALL;
+        self.settle();
     }
 }
 
