@@ -94,6 +94,14 @@ fn places_where_a_snapshot_cannot_be_are_told() {
 }
 
 #[test]
+fn an_image_in_memory_is_the_one_that_is_written() {
+    let image = builtin::dataset().image().unwrap();
+    let mut written = Vec::new();
+    image.write(&mut written).unwrap();
+    assert!(image.bytes().all() == written);
+}
+
+#[test]
 fn any_damage_is_an_error_or_an_answer_but_never_a_panic() {
     let whole = builtin::dataset().image().unwrap().bytes().all().to_vec();
     let words = |bytes: &[u8]| {

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::builder::Builder;
 use super::bytes::Bytes;
 use super::derive::{Columns, Derived, derive, mark_roots};
-use super::format::{Checksum, Column, head, starts};
+use super::format::{ALIGN, Checksum, Column, HEADER, ROW, head, starts};
 use super::ids::IdTable;
 use super::names::{Forms, forms, hash, mark_unique, ranks};
 
@@ -94,15 +94,17 @@ impl Finished {
         all
     }
 
-    /// Hands out the image piece by piece.
-    fn pieces<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        const ZEROS: [u8; super::format::ALIGN] = [0; super::format::ALIGN];
+    /// Writes the image.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
+        const ZEROS: [u8; ALIGN] = [0; ALIGN];
         let columns = self.columns();
-        let lengths: Vec<(usize, usize)> = columns.iter().map(|(column, bytes)| (*column, bytes.len())).collect();
-        let starts = starts(&lengths);
-        let mut end = super::format::HEADER + lengths.len() * super::format::ROW;
+        let lengths = lengths(&columns);
+        let mut end = HEADER + lengths.len() * ROW;
         let mut padded = Vec::with_capacity(columns.len());
-        for ((_, bytes), start) in columns.iter().zip(&starts) {
+        for ((_, bytes), start) in columns.iter().zip(starts(&lengths)) {
             padded.push((start - end, *bytes));
             end = start + bytes.len();
         }
@@ -111,32 +113,34 @@ impl Finished {
             sum.add(&ZEROS[..*padding]);
             sum.add(bytes);
         }
-        take(&head(&lengths, sum.value(), &self.fingerprint))?;
+        to.write_all(&head(&lengths, sum.value(), &self.fingerprint))?;
         for (padding, bytes) in &padded {
-            take(&ZEROS[..*padding])?;
-            take(bytes)?;
+            to.write_all(&ZEROS[..*padding])?;
+            to.write_all(bytes)?;
         }
         Ok(())
     }
 
-    /// Writes the image.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
-        self.pieces(|bytes| to.write_all(bytes))
-    }
-
     /// The image in memory.
     pub fn bytes(&self) -> Bytes {
-        let mut all: Vec<u8> = Vec::new();
-        let _: Result<(), std::convert::Infallible> = self.pieces(|bytes| {
-            all.extend_from_slice(bytes);
-            Ok(())
-        });
-        let len = all.len();
-        all.resize(len.next_multiple_of(8), 0);
-        let words = all.chunks_exact(8).map(|w| u64::from_ne_bytes([w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]]));
-        Bytes::Owned(words.collect(), len)
+        let columns = self.columns();
+        let lengths = lengths(&columns);
+        let starts = starts(&lengths);
+        let begin = HEADER + lengths.len() * ROW;
+        let len = starts.last().zip(lengths.last()).map_or(begin, |(start, (_, len))| start + len);
+        let mut words = vec![0u64; len.div_ceil(8)];
+        let all: &mut [u8] = &mut bytemuck::cast_slice_mut(&mut words)[..len];
+        for ((_, bytes), start) in columns.iter().zip(&starts) {
+            all[*start..start + bytes.len()].copy_from_slice(bytes);
+        }
+        let mut sum = Checksum::default();
+        sum.add(&all[begin..]);
+        all[..begin].copy_from_slice(&head(&lengths, sum.value(), &self.fingerprint));
+        Bytes::Owned(words, len)
     }
+}
+
+/// Number and length of each column.
+fn lengths(columns: &[(usize, &[u8])]) -> Vec<(usize, usize)> {
+    columns.iter().map(|(column, bytes)| (*column, bytes.len())).collect()
 }
