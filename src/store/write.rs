@@ -16,9 +16,9 @@ const MANY: usize = 20_000;
 
 /// All columns of an image, ready to be written.
 pub struct Finished {
-    builder: Builder,
-    derived: Columns,
-    fingerprint: String,
+    pub(super) builder: Builder,
+    pub(super) derived: Columns,
+    pub(super) fingerprint: String,
 }
 
 impl Builder {
@@ -34,19 +34,18 @@ impl Builder {
         // A source that no thing is would be an index out of the list of things.
         let b = &self;
         let thing_ranks = || ranks(b.things(), |t| b.names.get(b.name_starts[t] as usize), |t| b.ids.get(t));
-        let statement_ranks = || ranks(b.statements(), |s| b.statement_ids.get(s), |s| b.statement_ids.get(s));
         let print = || fingerprint.unwrap_or_else(|| print_of(b));
         let mut derived = Columns::new();
         let (names, ranks, roots, fingerprint) = if b.things() + b.statements() < MANY {
             let roots = derive(b, &mut derived);
-            ((forms(b), thing_ranks()), statement_ranks(), roots, print())
+            ((forms(b), thing_ranks()), statement_ranks(b), roots, print())
         } else {
             std::thread::scope(|scope| {
                 let names = scope.spawn(|| (forms(b), thing_ranks()));
-                let ranks = scope.spawn(|| (statement_ranks(), print()));
+                let ranks = scope.spawn(|| (statement_ranks(b), print()));
                 let roots = derive(b, &mut derived);
                 let names = names.join().unwrap_or_else(|_| (forms(b), thing_ranks()));
-                let (ranks, print) = ranks.join().unwrap_or_else(|_| (statement_ranks(), String::new()));
+                let (ranks, print) = ranks.join().unwrap_or_else(|_| (statement_ranks(b), String::new()));
                 (names, ranks, roots, print)
             })
         };
@@ -62,6 +61,11 @@ impl Builder {
         mark_unique(&mut self.thing_bits, &unique);
         Finished { builder: self, derived, fingerprint }
     }
+}
+
+/// The place of each statement in the order of their ids.
+pub(super) fn statement_ranks(b: &Builder) -> Vec<u32> {
+    ranks(b.statements(), |s| b.statement_ids.get(s), |s| b.statement_ids.get(s))
 }
 
 /// A hash of the records as they were taken.
@@ -80,13 +84,6 @@ fn print_of(b: &Builder) -> String {
 }
 
 impl Finished {
-    /// Puts these numbers in the place of a derived column.
-    pub fn replace(&mut self, column: Column, words: Vec<u32>) {
-        let number = column as usize;
-        self.derived.retain(|(other, _)| *other != number);
-        self.derived.push((number, Derived::Words(words)));
-    }
-
     fn columns(&self) -> Vec<(usize, &[u8])> {
         let mut all: Vec<(usize, &[u8])> = self.builder.taken().into_iter().map(|(c, b)| (c as usize, b)).collect();
         all.extend(self.derived.iter().map(|(column, data)| (*column, data.bytes())));
