@@ -1,5 +1,6 @@
 //! Fragments: the things of a graph under the same numbers, with all of its statements, some, or none.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use evigraph::builtin;
@@ -84,6 +85,13 @@ fn check(base: &Graph, what: &str) {
     let none = fragment(base, &[]).unwrap();
     same_things(base, &none, what);
     assert_eq!(none.statement_count(), 0, "{what}");
+    // Of the columns of an import only those of things.
+    let extras = none.image().texts(Column::ExtraStarts, Column::ExtraText);
+    let held: BTreeSet<String> = (0..extras.len()).map(|i| extras.get(i).to_owned()).collect();
+    let of_things: BTreeSet<String> = base.entity_ids().filter_map(|id| base.read_entity(id)?.extra).collect();
+    assert_eq!(held, of_things, "{what}");
+    // The things alone are enough to make it again.
+    assert!(fragment(&none, &statements).unwrap().image().all() == whole.image().all(), "{what}");
     // Some, in another order: numbered as they are given.
     let some: Vec<Statement> = statements.iter().rev().step_by(3).cloned().collect();
     let part = fragment(base, &some).unwrap();

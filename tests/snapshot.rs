@@ -5,7 +5,9 @@ use std::process::{Command, Output};
 
 use evigraph::builtin;
 use evigraph::graph::Graph;
-use evigraph::store::{Bytes, Image, Refused};
+use evigraph::graph::fragment::fragment;
+use evigraph::store::format::layout;
+use evigraph::store::{Bytes, Column, Image, NotTaken, Refused};
 
 fn run(args: &[&str], cache: &Path) -> Output {
     Command::new(env!("CARGO_BIN_EXE_evigraph")).args(args).env("XDG_CACHE_HOME", cache).output().unwrap()
@@ -94,15 +96,36 @@ fn places_where_a_snapshot_cannot_be_are_told() {
 }
 
 #[test]
+fn an_image_in_memory_is_the_one_that_is_written() {
+    let image = builtin::dataset().image().unwrap();
+    let mut written = Vec::new();
+    image.write(&mut written).unwrap();
+    assert!(image.bytes().all() == written);
+}
+
+fn words(bytes: &[u8]) -> Bytes {
+    let mut bytes = bytes.to_vec();
+    let len = bytes.len();
+    bytes.resize(len.next_multiple_of(8), 0);
+    let words = bytes.chunks_exact(8).map(|w| u64::from_le_bytes(w.try_into().unwrap())).collect();
+    Bytes::Owned(words, len)
+}
+
+#[test]
+fn things_that_point_nowhere_are_not_copied() {
+    let whole = builtin::dataset().image().unwrap().bytes().all().to_vec();
+    for column in [Column::Place, Column::ThingHash] {
+        let mut bytes = whole.clone();
+        let at = layout(&whole).unwrap().places[column as usize].0;
+        bytes[at..at + 4].copy_from_slice(&1_000_000u32.to_le_bytes());
+        let graph = Graph::of(Image::new(words(&bytes)).unwrap());
+        assert_eq!(fragment(&graph, &[]).unwrap_err(), NotTaken::Inconsistent, "{column:?}");
+    }
+}
+
+#[test]
 fn any_damage_is_an_error_or_an_answer_but_never_a_panic() {
     let whole = builtin::dataset().image().unwrap().bytes().all().to_vec();
-    let words = |bytes: &[u8]| {
-        let mut bytes = bytes.to_vec();
-        let len = bytes.len();
-        bytes.resize(len.next_multiple_of(8), 0);
-        let words = bytes.chunks_exact(8).map(|w| u64::from_le_bytes(w.try_into().unwrap())).collect();
-        Bytes::Owned(words, len)
-    };
     assert!(Image::new(words(&whole)).is_ok());
     for cut in (0..whole.len()).step_by(whole.len() / 50) {
         assert!(Image::new(words(&whole[..cut])).is_err(), "{cut}");
@@ -124,6 +147,12 @@ fn any_damage_is_an_error_or_an_answer_but_never_a_panic() {
                 }
                 for s in graph.statement_ids().take(300) {
                     graph.filled(s).for_each(drop);
+                }
+                // Columns that do not fit together are refused, others copied as they are.
+                let some: Vec<_> = graph.statement_ids().take(20).map(|s| graph.read_statement(s)).collect();
+                match fragment(&graph, &some) {
+                    Ok(part) => assert_eq!(part.statement_count(), some.len()),
+                    Err(why) => assert!(matches!(why, NotTaken::Inconsistent | NotTaken::Duplicate(_)), "{why}"),
                 }
             }
             Err(refused) => assert!(matches!(refused, Refused::Damaged(_) | Refused::Inconsistent), "{refused}"),

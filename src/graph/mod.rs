@@ -23,7 +23,7 @@ use crate::model::source::{Reference, Source};
 use crate::model::statement::Statement;
 use crate::model::terms::{EntityKind, Event, ReferenceKind, StatementKind};
 use crate::store::format::bits;
-use crate::store::names::hash_of;
+use crate::store::names::look_up;
 use crate::store::{Column, Image, Slot, Texts};
 
 /// Most statements of a graph whose every record is kept once decoded.
@@ -257,12 +257,9 @@ impl Graph {
 
     /// The thing with exactly this id.
     pub fn find(&self, id: &str) -> Option<EntityId> {
-        let places = self.image.u32s(Column::ThingHash);
         let ids = self.ids();
-        let mask = places.len().checked_sub(1)?;
-        let start = hash_of(id) as usize & mask;
-        let from_start = (0..places.len()).map(|step| places[(start + step) & mask]);
-        from_start.take_while(|t| *t != u32::MAX).find(|t| ids.bytes(*t as usize) == id.as_bytes()).map(EntityId)
+        let is = |thing: u32| ids.bytes(thing as usize) == id.as_bytes();
+        look_up(self.image.u32s(Column::ThingHash), id, is).map(EntityId)
     }
 
     /// The statement with exactly this id.

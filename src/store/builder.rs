@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::format::{Column, bits};
 use super::ids::IdTable;
+use super::names::look_up;
 use super::rest::{ThingRest, append};
 use crate::model::entity::Entity;
 use crate::model::source::Source;
@@ -21,9 +22,9 @@ pub enum NotTaken {
     /// A column would outgrow its numbers.
     #[error("there are more than {0}, which a snapshot cannot number")]
     TooMany(&'static str),
-    /// The image that it is to be taken from does not hold it whole.
-    #[error("the record of {0} cannot be read")]
-    Unread(String),
+    /// The image whose things were to be copied does not hold them whole.
+    #[error("the columns of things do not fit together")]
+    Inconsistent,
 }
 
 /// Texts one behind the other.
@@ -69,7 +70,9 @@ impl TextColumn {
 /// Takes records and keeps them as columns. Things are numbered in the order in which they are taken, statements too.
 #[derive(Debug, Default)]
 pub struct Builder {
-    numbers: IdTable,
+    pub(super) numbers: IdTable,
+    /// Where the things were copied from an image, its hash of their ids; they are not among `numbers` then.
+    pub(super) copied: Vec<u32>,
     pub(super) ids: TextColumn,
     pub(super) kinds: Vec<u8>,
     pub(super) thing_bits: Vec<u8>,
@@ -85,11 +88,11 @@ pub struct Builder {
     /// (thing, other)
     pub(super) disjoint: Vec<(u32, u32)>,
     pub(super) extras: TextColumn,
-    extra_numbers: IdTable,
+    pub(super) extra_numbers: IdTable,
     pub(super) sources: TextColumn,
     pub(super) source_things: Vec<u32>,
     /// For each source, the listed work of each marker.
-    markers: HashMap<u32, HashMap<String, u32>>,
+    pub(super) markers: HashMap<u32, HashMap<String, u32>>,
     pub(super) statement_ids: TextColumn,
     pub(super) statement_numbers: IdTable,
     pub(super) kind: Vec<u8>,
@@ -106,7 +109,7 @@ pub struct Builder {
 impl Builder {
     /// The number of a thing taken before.
     pub fn number(&self, id: &str) -> Option<u32> {
-        self.numbers.get(&self.ids, id)
+        self.numbers.get(&self.ids, id).or_else(|| look_up(&self.copied, id, |thing| self.is_id(thing, id)))
     }
 
     /// The number of the thing that an id of this hash most likely means, to be held against [`Builder::is_id`].
@@ -175,7 +178,7 @@ impl Builder {
         Ok(number)
     }
 
-    /// The number of a text among the distinct ones.
+    /// The number of a text among the distinct ones. Those that were copied are not looked at: to number all of them costs more than a text twice.
     pub(super) fn extra(&mut self, text: Option<&str>) -> Result<Option<u32>, NotTaken> {
         let Some(text) = text else { return Ok(None) };
         let next = self.extras.len() as u32;

@@ -39,19 +39,15 @@ fn put_lists(out: &mut Columns, starts: Column, items: Column, packed: Packed) {
     put(out, items, packed.items);
 }
 
-/// What is derived of is-a and statements. Says of each thing whether it is the root of its kind, too.
+/// What is derived of things and statements. Says of each thing whether it is the root of its kind, too.
 pub fn derive(b: &Builder, out: &mut Columns) -> Vec<bool> {
     let taxonomy = Taxonomy::new(&b.kinds, &b.is_a);
     let entity = |t: usize| b.owners[t] == u32::MAX;
     let top = |t: u32| taxonomy.broader.get(t).is_empty() && !taxonomy.narrower.get(t).is_empty();
     let roots: Vec<bool> = (0..b.things()).map(|t| entity(t) && top(t as u32)).collect();
-    let slots = Slots { b };
-    indexes(&slots, &taxonomy, out);
-    of_kind(b, out);
-    let warnings = Warnings { slots: &slots, taxonomy: &taxonomy, roots: &roots };
+    of_statements(b, &taxonomy.place, out);
+    let warnings = Warnings { slots: &Slots { b }, taxonomy: &taxonomy, roots: &roots };
     warnings.put(out);
-    steps(&slots, Slot::Failed, None, &FAILED, out);
-    steps(&slots, Slot::Failed, Some(Slot::Tried), &TRIED, out);
     put_lists(out, Column::PartOfStarts, Column::PartOf, Packed::new(b.things(), b.parts_of.iter().copied()));
     put_lists(out, Column::DisjointStarts, Column::Disjoint, Packed::new(b.things(), b.disjoint.iter().copied()));
     put_lists(out, Column::BroaderStarts, Column::Broader, taxonomy.broader);
@@ -61,6 +57,15 @@ pub fn derive(b: &Builder, out: &mut Columns) -> Vec<bool> {
     put(out, Column::AtPlace, taxonomy.at_place);
     out.push((Column::ThingKindsWithin as usize, Derived::Halves(taxonomy.kinds_within)));
     roots
+}
+
+/// What is derived of statements: of the things it takes nothing but the place of each in the walk along is-a.
+pub fn of_statements(b: &Builder, place: &[u32], out: &mut Columns) {
+    let slots = Slots { b };
+    indexes(&slots, place, out);
+    of_kind(b, out);
+    steps(&slots, Slot::Failed, None, &FAILED, out);
+    steps(&slots, Slot::Failed, Some(Slot::Tried), &TRIED, out);
 }
 
 /// What stands in the slots of the statements.
@@ -87,7 +92,8 @@ impl Slots<'_> {
 /// The places of what stands in the slots.
 struct Places<'b> {
     b: &'b Builder,
-    taxonomy: &'b Taxonomy,
+    /// Of each thing.
+    place: &'b [u32],
     /// In the order of the slots; [`TWICE`] for what stands in the same slot before.
     filled: Vec<u32>,
 }
@@ -95,16 +101,16 @@ struct Places<'b> {
 const TWICE: u32 = u32::MAX;
 
 impl<'b> Places<'b> {
-    fn new(slots: &Slots<'b>, taxonomy: &'b Taxonomy) -> Places<'b> {
+    fn new(slots: &Slots<'b>, place: &'b [u32]) -> Places<'b> {
         let b = slots.b;
-        let mut places: Vec<u32> = b.filled.iter().map(|f| taxonomy.place[(f & 0x0fff_ffff) as usize]).collect();
+        let mut places: Vec<u32> = b.filled.iter().map(|f| place[(f & 0x0fff_ffff) as usize]).collect();
         for s in slots.statements() {
             let (start, filled) = (b.filled_starts[s] as usize, slots.filled(s));
             for i in (1..filled.len()).filter(|i| filled[..*i].contains(&filled[*i])) {
                 places[start + i] = TWICE;
             }
         }
-        Places { b, taxonomy, filled: places }
+        Places { b, place, filled: places }
     }
 
     /// Hands out number of the index, place and statement.
@@ -117,7 +123,7 @@ impl<'b> Places<'b> {
                     take(index_at(f >> 28, b.kind[s]), *place, s as u32);
                 }
             }
-            if let Some(place) = self.taxonomy.place.get(b.source[s] as usize) {
+            if let Some(place) = self.place.get(b.source[s] as usize) {
                 take(index_at(Slot::Source as u32, b.kind[s]), *place, s as u32);
             }
         }
@@ -130,8 +136,8 @@ fn index_at(slot: u32, kind: u8) -> usize {
 }
 
 /// For each slot and kind of statement, the statements by the place of what stands there. A statement in which one thing stands twice is listed once.
-fn indexes(slots: &Slots<'_>, taxonomy: &Taxonomy, out: &mut Columns) {
-    let places = Places::new(slots, taxonomy);
+fn indexes(slots: &Slots<'_>, place: &[u32], out: &mut Columns) {
+    let places = Places::new(slots, place);
     // How far the places of each index reach.
     let mut reach: Vec<(u32, u32)> = vec![(u32::MAX, 0); Slot::ALL.len() * StatementKind::ALL.len()];
     places.each(|index, place, _| {

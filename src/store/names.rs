@@ -116,6 +116,14 @@ pub fn hash(ids: &TextColumn) -> Vec<u32> {
     places
 }
 
+/// The thing with this id by its place in a [`hash`] of ids; `is` says whether a thing has it.
+pub fn look_up(places: &[u32], id: &str, is: impl Fn(u32) -> bool) -> Option<u32> {
+    let mask = places.len().checked_sub(1)?;
+    let start = hash_of(id) as usize & mask;
+    let from_start = (0..places.len()).map(|step| places[(start + step) & mask]);
+    from_start.take_while(|thing| *thing != u32::MAX).find(|thing| is(*thing))
+}
+
 /// The hash by which ids are found.
 pub fn hash_of(id: &str) -> u64 {
     xxhash_rust::xxh3::xxh3_64(id.as_bytes())

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::builder::Builder;
 use super::bytes::Bytes;
 use super::derive::{Columns, Derived, derive, mark_roots};
-use super::format::{Checksum, Column, head, starts};
+use super::format::{ALIGN, Checksum, Column, HEADER, ROW, head, starts};
 use super::ids::IdTable;
 use super::names::{Forms, forms, hash, mark_unique, ranks};
 
@@ -16,9 +16,9 @@ const MANY: usize = 20_000;
 
 /// All columns of an image, ready to be written.
 pub struct Finished {
-    builder: Builder,
-    derived: Columns,
-    fingerprint: String,
+    pub(super) builder: Builder,
+    pub(super) derived: Columns,
+    pub(super) fingerprint: String,
 }
 
 impl Builder {
@@ -34,19 +34,18 @@ impl Builder {
         // A source that no thing is would be an index out of the list of things.
         let b = &self;
         let thing_ranks = || ranks(b.things(), |t| b.names.get(b.name_starts[t] as usize), |t| b.ids.get(t));
-        let statement_ranks = || ranks(b.statements(), |s| b.statement_ids.get(s), |s| b.statement_ids.get(s));
         let print = || fingerprint.unwrap_or_else(|| print_of(b));
         let mut derived = Columns::new();
         let (names, ranks, roots, fingerprint) = if b.things() + b.statements() < MANY {
             let roots = derive(b, &mut derived);
-            ((forms(b), thing_ranks()), statement_ranks(), roots, print())
+            ((forms(b), thing_ranks()), statement_ranks(b), roots, print())
         } else {
             std::thread::scope(|scope| {
                 let names = scope.spawn(|| (forms(b), thing_ranks()));
-                let ranks = scope.spawn(|| (statement_ranks(), print()));
+                let ranks = scope.spawn(|| (statement_ranks(b), print()));
                 let roots = derive(b, &mut derived);
                 let names = names.join().unwrap_or_else(|_| (forms(b), thing_ranks()));
-                let (ranks, print) = ranks.join().unwrap_or_else(|_| (statement_ranks(), String::new()));
+                let (ranks, print) = ranks.join().unwrap_or_else(|_| (statement_ranks(b), String::new()));
                 (names, ranks, roots, print)
             })
         };
@@ -62,6 +61,11 @@ impl Builder {
         mark_unique(&mut self.thing_bits, &unique);
         Finished { builder: self, derived, fingerprint }
     }
+}
+
+/// The place of each statement in the order of their ids.
+pub(super) fn statement_ranks(b: &Builder) -> Vec<u32> {
+    ranks(b.statements(), |s| b.statement_ids.get(s), |s| b.statement_ids.get(s))
 }
 
 /// A hash of the records as they were taken.
@@ -80,13 +84,6 @@ fn print_of(b: &Builder) -> String {
 }
 
 impl Finished {
-    /// Puts these numbers in the place of a derived column.
-    pub fn replace(&mut self, column: Column, words: Vec<u32>) {
-        let number = column as usize;
-        self.derived.retain(|(other, _)| *other != number);
-        self.derived.push((number, Derived::Words(words)));
-    }
-
     fn columns(&self) -> Vec<(usize, &[u8])> {
         let mut all: Vec<(usize, &[u8])> = self.builder.taken().into_iter().map(|(c, b)| (c as usize, b)).collect();
         all.extend(self.derived.iter().map(|(column, data)| (*column, data.bytes())));
@@ -94,15 +91,17 @@ impl Finished {
         all
     }
 
-    /// Hands out the image piece by piece.
-    fn pieces<E>(&self, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> Result<(), E> {
-        const ZEROS: [u8; super::format::ALIGN] = [0; super::format::ALIGN];
+    /// Writes the image.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
+        const ZEROS: [u8; ALIGN] = [0; ALIGN];
         let columns = self.columns();
-        let lengths: Vec<(usize, usize)> = columns.iter().map(|(column, bytes)| (*column, bytes.len())).collect();
-        let starts = starts(&lengths);
-        let mut end = super::format::HEADER + lengths.len() * super::format::ROW;
+        let lengths = lengths(&columns);
+        let mut end = HEADER + lengths.len() * ROW;
         let mut padded = Vec::with_capacity(columns.len());
-        for ((_, bytes), start) in columns.iter().zip(&starts) {
+        for ((_, bytes), start) in columns.iter().zip(starts(&lengths)) {
             padded.push((start - end, *bytes));
             end = start + bytes.len();
         }
@@ -111,32 +110,34 @@ impl Finished {
             sum.add(&ZEROS[..*padding]);
             sum.add(bytes);
         }
-        take(&head(&lengths, sum.value(), &self.fingerprint))?;
+        to.write_all(&head(&lengths, sum.value(), &self.fingerprint))?;
         for (padding, bytes) in &padded {
-            take(&ZEROS[..*padding])?;
-            take(bytes)?;
+            to.write_all(&ZEROS[..*padding])?;
+            to.write_all(bytes)?;
         }
         Ok(())
     }
 
-    /// Writes the image.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn write(&self, to: &mut impl Write) -> std::io::Result<()> {
-        self.pieces(|bytes| to.write_all(bytes))
-    }
-
     /// The image in memory.
     pub fn bytes(&self) -> Bytes {
-        let mut all: Vec<u8> = Vec::new();
-        let _: Result<(), std::convert::Infallible> = self.pieces(|bytes| {
-            all.extend_from_slice(bytes);
-            Ok(())
-        });
-        let len = all.len();
-        all.resize(len.next_multiple_of(8), 0);
-        let words = all.chunks_exact(8).map(|w| u64::from_ne_bytes([w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]]));
-        Bytes::Owned(words.collect(), len)
+        let columns = self.columns();
+        let lengths = lengths(&columns);
+        let starts = starts(&lengths);
+        let begin = HEADER + lengths.len() * ROW;
+        let len = starts.last().zip(lengths.last()).map_or(begin, |(start, (_, len))| start + len);
+        let mut words = vec![0u64; len.div_ceil(8)];
+        let all: &mut [u8] = &mut bytemuck::cast_slice_mut(&mut words)[..len];
+        for ((_, bytes), start) in columns.iter().zip(&starts) {
+            all[*start..start + bytes.len()].copy_from_slice(bytes);
+        }
+        let mut sum = Checksum::default();
+        sum.add(&all[begin..]);
+        all[..begin].copy_from_slice(&head(&lengths, sum.value(), &self.fingerprint));
+        Bytes::Owned(words, len)
     }
+}
+
+/// Number and length of each column.
+fn lengths(columns: &[(usize, &[u8])]) -> Vec<(usize, usize)> {
+    columns.iter().map(|(column, bytes)| (*column, bytes.len())).collect()
 }
