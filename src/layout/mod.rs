@@ -1,4 +1,4 @@
-//! [`Graph`] → a folder of Parquet tables that other engines read, with what is needed to understand names without them.
+//! [`Graph`](crate::graph::Graph) → a folder of Parquet tables that other engines read, with what is needed to understand names without them.
 //!
 //! `tables` says what tables there are, `things` and `statements` make their rows, `sheet` writes the rows of one, `folder` puts the folder in its
 //! place whole or not at all, `head` reads what a folder says of itself. The names of Parquet's crate stay inside.
