@@ -368,7 +368,8 @@ const PAGES: &[(&str, &str, &str)] = &[
     (
         "U013",
         "engine without layout",
-        "A question that is answered elsewhere needs both: `--engine` says where, `--layout` names the tables there.",
+        "A question that is answered elsewhere needs both: `--engine` says where, `--layout` names the tables there. Only questions are: `ask`, `run` and the \
+         REPL take them.",
     ),
 ];
 

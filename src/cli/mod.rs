@@ -54,6 +54,16 @@ fn run(args: &Args) -> Exit {
     for fault in &faults {
         out.diagnostic(fault);
     }
+    let asks = matches!(
+        &args.command,
+        None | Some(Command::Ask { .. } | Command::Run { .. } | Command::Repl { .. } | Command::Translate { .. })
+    );
+    if args.engine.is_some() && !asks {
+        let fault = Diagnostic::error("U013", "--engine answers questions: it stands with ask, run and repl")
+            .help("without --engine the graph of --data is taken");
+        out.error("", &fault, None);
+        return Exit::NotUnderstood;
+    }
     match &args.command {
         Some(Command::Check { dir }) => data::check(&args.data, dir.as_deref(), &mut out),
         Some(Command::Build { output }) => data::build(&args.data, output, &mut out),
