@@ -29,7 +29,7 @@ fn engines() -> Vec<(String, usize)> {
         Err(_) => eprintln!("skipped: DuckDB (EVIGRAPH_DUCKDB is not set, see CONTRIBUTING.md)"),
     }
     match std::env::var("EVIGRAPH_SPARK") {
-        Ok(address) if cfg!(feature = "spark") => all.push((address, 5)),
+        Ok(address) if cfg!(feature = "spark") => all.push((address, 8)),
         Ok(_) => eprintln!("skipped: Spark (built without the feature spark)"),
         Err(_) => eprintln!("skipped: Spark (EVIGRAPH_SPARK is not set, see CONTRIBUTING.md)"),
     }
@@ -70,7 +70,7 @@ fn same(query: &Query, graph: &Graph, remote: &Remote<'_>) -> Result<bool, Strin
 fn generated_questions_have_the_same_answers() {
     for (engine, share) in engines() {
         let (asked, answered) = (AtomicU64::new(0), AtomicU64::new(0));
-        hold((40 * share).div_ceil(100), 2_400, |dice| {
+        hold((24 * share).div_ceil(100), 2_400, |dice| {
             let graph = Graph::new(datasets::dataset(dice));
             // Nothing of the statements is known here.
             let names = fragment(&graph, &[]).unwrap();
@@ -106,7 +106,7 @@ fn generated_questions_about_the_built_in_graph_have_the_same_answers() {
     let folder = exported(graph);
     for (engine, share) in engines() {
         let remote = remote(&engine, folder.path(), &names);
-        hold((300 * share).div_ceil(100), 300, |dice| {
+        hold((180 * share).div_ceil(100), 300, |dice| {
             let query = Maker::new(graph, dice).any_query();
             match evigraph::remote::translate::translate(&query, graph) {
                 Ok(_) => same(&query, graph, &remote).map(|_| ()),
