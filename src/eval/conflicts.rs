@@ -17,6 +17,7 @@ use crate::model::statement::Statement;
 use crate::model::terms::{Event, Stance, StatementKind};
 use crate::resolve::meaning::recommends;
 use crate::resolve::query::Names;
+use crate::store::Slot;
 
 /// Subject, object and kind of difference.
 type Topic = (Vec<EntityId>, Option<EntityId>, ConflictKind);
@@ -24,11 +25,12 @@ type Topic = (Vec<EntityId>, Option<EntityId>, ConflictKind);
 /// All topics, or those about names and between sources.
 pub fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Graph) -> Vec<Conflict> {
     let about = about.map(|names| reach(names, false, graph));
+    // Looked up once a statement, not once a pair.
+    let wanted: Vec<bool> = graph.statement_ids().map(|s| named(&about, s, graph)).collect();
+    let is_wanted = |s: StatementId| wanted.get(s.index()).copied().unwrap_or_default();
+    let asked = |a: StatementId, b: StatementId| (is_wanted(a) || is_wanted(b)) && chosen(between, a, b, graph);
     let mut topics: BTreeMap<Topic, Vec<(StatementId, StatementId)>> = BTreeMap::new();
-    for (a, b) in stop::each(same_subject(graph).into_iter()) {
-        if !named(&about, a, b, graph) || !chosen(between, a, b, graph) {
-            continue;
-        }
+    for (a, b) in stop::each(same_subject(asked, graph).into_iter()) {
         for topic in differences(a, b, graph) {
             topics.entry(topic).or_default().push((a, b));
         }
@@ -46,19 +48,20 @@ pub fn conflicts_with(about: Option<&Names>, source: EntityId, others: &[EntityI
     others.iter().map(one_of).max().unwrap_or(0)
 }
 
-/// The pairs of statements that can conflict and have a subject in common, in order: the only ones that need to be held side by side.
-fn same_subject(graph: &Graph) -> Vec<(StatementId, StatementId)> {
+/// The asked pairs of statements that can conflict and have a subject in common, in order: the only ones that need to be held side by side.
+fn same_subject(asked: impl Fn(StatementId, StatementId) -> bool, graph: &Graph) -> Vec<(StatementId, StatementId)> {
     let mut by_subject: BTreeMap<Vec<EntityId>, Vec<StatementId>> = BTreeMap::new();
     for s in graph.statement_ids().filter(|s| can_conflict(graph.statement(*s))) {
         by_subject.entry(sorted(&graph.fact(s).subject)).or_default().push(s);
     }
     let mut pairs = Vec::new();
     for (subject, narrow) in stop::each(by_subject.iter()) {
-        pairs.extend(narrow.iter().enumerate().flat_map(|(i, a)| narrow[i + 1..].iter().map(|b| (*a, *b))));
+        let both = narrow.iter().enumerate().flat_map(|(i, a)| narrow[i + 1..].iter().map(|b| (*a, *b)));
+        pairs.extend(both.filter(|(a, b)| asked(*a, *b)));
         let [only] = subject.as_slice() else { continue };
         for wide in graph.wider(*only).into_iter().filter(|w| w != only && speaks_of(*w, *only, graph)) {
             for b in by_subject.get([wide].as_slice()).into_iter().flatten() {
-                pairs.extend(narrow.iter().map(|a| (*a.min(b), *a.max(b))));
+                pairs.extend(narrow.iter().map(|a| (*a.min(b), *a.max(b))).filter(|(a, b)| asked(*a, *b)));
             }
         }
     }
@@ -82,17 +85,15 @@ fn can_conflict(record: &Statement) -> bool {
         || matches!(record.kind, StatementKind::Diagnosis | StatementKind::Prevalence | StatementKind::Technique)
 }
 
-fn named(about: &Option<Reached>, a: StatementId, b: StatementId, graph: &Graph) -> bool {
+fn named(about: &Option<Reached>, s: StatementId, graph: &Graph) -> bool {
     about.as_ref().is_none_or(|reached| {
-        [a, b].iter().any(|s| {
-            let fact = graph.fact(*s);
-            reached.among(&fact.subject).next().is_some() || reached.among(&fact.object).next().is_some()
-        })
+        let slots = [Slot::Subject, Slot::Object];
+        slots.into_iter().any(|slot| graph.in_slot(s, slot).any(|thing| reached.get(thing).is_some()))
     })
 }
 
 fn chosen(between: &[EntityId], a: StatementId, b: StatementId, graph: &Graph) -> bool {
-    let (a, b) = (graph.fact(a).source, graph.fact(b).source);
+    let (a, b) = (graph.source_of_statement(a), graph.source_of_statement(b));
     between.is_empty() || (a != b && between.contains(&a) && between.contains(&b))
 }
 

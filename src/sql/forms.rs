@@ -175,9 +175,26 @@ pub(super) fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Gra
         claims = claims.then(" AND s.source IN (").then(Text::things(between, graph)).then(")");
     }
     let claim = c.parts.add("claim", "statements that take a position or measure something", claims);
-    let pair = format!(
-        "SELECT a.id AS a, b.id AS b FROM {claim} a JOIN {speaks} t ON t.narrow = a.together JOIN {claim} b ON b.together = t.wide\nWHERE a.id <> b.id"
-    );
+    let near = "FROM CLAIM a JOIN SPEAKS t ON t.narrow = a.together JOIN CLAIM b ON b.together = t.wide"
+        .replace("CLAIM", &claim)
+        .replace("SPEAKS", &speaks);
+    // One of the two is about the names: two joins that begin with few statements, instead of all pairs.
+    let pair = match about {
+        None => format!("SELECT a.id AS a, b.id AS b {near}\nWHERE a.id <> b.id"),
+        Some(names) => {
+            let reached = c.reach(names, false);
+            let body = format!(
+                "SELECT DISTINCT r.statement AS statement FROM role r JOIN {reached} n ON n.thing = r.entity WHERE r.slot IN ('subject', 'object')"
+            );
+            let wanted = c.parts.add("wanted", "statements about the names", body.into());
+            let one = |side: &str| {
+                format!(
+                    "SELECT a.id AS a, b.id AS b {near} JOIN {wanted} w ON w.statement = {side}.id\nWHERE a.id <> b.id"
+                )
+            };
+            format!("{}\nUNION DISTINCT\n{}", one("a"), one("b"))
+        }
+    };
     let pair = c.parts.add("pair", "statements on the same subject, or on a narrower and a wider one", pair.into());
     let related = |x: &str, y: &str| {
         format!(
@@ -209,12 +226,6 @@ pub(super) fn conflicts(about: Option<&Names>, between: &[EntityId], graph: &Gra
     ));
     if !between.is_empty() {
         body = body.then("\nAND x.source <> y.source");
-    }
-    if let Some(names) = about {
-        let reached = c.reach(names, false);
-        body = body.then(format!(
-            "\nAND EXISTS (SELECT 1 FROM role r JOIN {reached} n ON n.thing = r.entity WHERE r.slot IN ('subject', 'object') AND (r.statement = p.a OR r.statement = p.b))"
-        ));
     }
     let differ = c.parts.add(
         "differ",
