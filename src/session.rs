@@ -155,17 +155,12 @@ impl<'g> Session<'g> {
     /// Answers `question`, which is `text` or the part of it behind `let NAME =`, at its place.
     fn answer(&mut self, question: &str, text: &str) -> Result<Reply, Box<Diagnostic>> {
         let start = Instant::now();
-        let previous = self.previous();
-        let query = question::parse(question)
-            .map_err(|e| e.to_diagnostic(question))
-            .and_then(|q| resolve::resolve(&q, self.graph, previous.as_ref()).map_err(|e| e.to_diagnostic(question)))
-            .map_err(|fault| {
-                let mut fault = self.with_fix(fault, question, previous.as_ref());
-                if let Some(place) = &mut fault.place {
-                    text.clone_into(&mut place.text);
-                }
-                Box::new(fault)
-            })?;
+        let query = self.understood(question).map_err(|mut fault| {
+            if let Some(place) = &mut fault.place {
+                text.clone_into(&mut place.text);
+            }
+            fault
+        })?;
         let (answer, origin) = self.evaluated(&query, text)?;
         let elapsed = start.elapsed();
         let answer = Arc::new(answer);

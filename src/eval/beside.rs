@@ -5,6 +5,9 @@ use crate::answer::What;
 use crate::graph::Graph;
 use crate::resolve::query::{Compare, Find, Named, Verdict};
 
+/// Above this many statements the questions beside a question, which ask it again in other forms, are left out.
+pub const MOST_STATEMENTS: usize = 20_000;
+
 /// Who answers the questions beside a question.
 pub trait Beside {
     /// The graph whose things and names the questions speak of.

@@ -1,6 +1,6 @@
 //! An answer without rows → why there are none, and the nearest question that has some.
 
-use super::beside::Beside;
+use super::beside::{Beside, MOST_STATEMENTS};
 use super::nearest::{
     broadly, loosened, one_step_broader, other_heads, plain, plain_like, warnings_instead, without_each,
 };
@@ -14,9 +14,6 @@ use crate::resolve::query::{
     Verdict, VerdictAsk,
 };
 use crate::store::Column;
-
-/// Above this many statements the remarks, which ask the question again in other forms, are left out.
-const MOST_STATEMENTS: usize = 20_000;
 
 /// Why a query has no answer, and the nearest one that has.
 pub fn explain(query: &Query, beside: &dyn Beside) -> Empty {

@@ -1,6 +1,6 @@
 //! What an answer with rows should say beside them.
 
-use super::beside::Beside;
+use super::beside::{Beside, MOST_STATEMENTS};
 use super::nearest::{one_step_broader, plain_like};
 use crate::answer::{Row, What};
 use crate::graph::Graph;
@@ -9,9 +9,6 @@ use crate::model::terms::{Facet, SortKey};
 use crate::resolve::canonical;
 use crate::resolve::meaning::leaves;
 use crate::resolve::query::{Clause, Combine, Find, Group, Head, RoleClause};
-
-/// Above this many statements the remarks, which ask the question again in other forms, are left out.
-const MOST_STATEMENTS: usize = 20_000;
 
 /// What an answer with rows should say beside them: what one step broader would add, that no single statement says both sides of an `and`,
 /// and that citations are unresolved. `graph` has the statements of the rows.
